@@ -1,0 +1,22 @@
+package io.carillon.protocol;
+
+import java.util.Objects;
+
+/**
+ * The {@code error} member of an error reply.
+ *
+ * @param message for developers, in English, never parsed
+ * @param retryable whether the same request may succeed later
+ * @param retryAfterMs when to try again, in milliseconds, or null
+ */
+public record ErrorBody(ErrorCode code, String message, boolean retryable, Long retryAfterMs) {
+  public ErrorBody {
+    Objects.requireNonNull(code);
+    Objects.requireNonNull(message);
+  }
+
+  /** An error of that code, without advice on when to try again. */
+  public static ErrorBody of(ErrorCode code, String message) {
+    return new ErrorBody(code, message, code.retryable(), null);
+  }
+}

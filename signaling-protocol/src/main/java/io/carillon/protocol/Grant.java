@@ -1,0 +1,36 @@
+package io.carillon.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What a token allows. */
+public enum Grant {
+  /** Calls and their media. */
+  CALL("call"),
+  /** Presence. */
+  PRESENCE("presence"),
+  /** What only an administrator may do. */
+  ADMIN("admin");
+
+  private final String code;
+
+  Grant(String code) {
+    this.code = code;
+  }
+
+  /** The name on the wire. */
+  @JsonValue
+  public String code() {
+    return code;
+  }
+
+  /**
+   * The constant of that wire name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  @JsonCreator
+  public static Grant of(String code) {
+    return WireNames.lookUp(values(), Grant::code, code, "grant");
+  }
+}

@@ -1,0 +1,16 @@
+package io.carillon.protocol.contract;
+
+import java.util.Objects;
+
+/** A user within a tenant. Users of two apps never meet. */
+public record UserRef(String app, String userId) {
+  public UserRef {
+    Objects.requireNonNull(app);
+    Objects.requireNonNull(userId);
+  }
+
+  /** The key of this user in the maps that are shared: {@code app/user}. */
+  public String key() {
+    return app + '/' + userId;
+  }
+}

@@ -1,0 +1,83 @@
+package io.carillon.protocol.event;
+
+import io.carillon.protocol.Description;
+import io.carillon.protocol.EndReason;
+import io.carillon.protocol.HandledOutcome;
+import io.carillon.protocol.RawJson;
+import io.carillon.protocol.view.CallView;
+
+/** What happens to a call. Events of one call reach a session in the order of {@code version}. */
+public sealed interface CallEvent extends Event {
+  /** The call. */
+  String callId();
+
+  /** The version of the call that this event brought about. */
+  long version();
+
+  /**
+   * This device's user is invited; {@code description} is the offer, without one the acceptor
+   * offers.
+   */
+  record Invited(String callId, long version, CallView call, Description description)
+      implements CallEvent {}
+
+  /** A device alerts. */
+  record Ringing(String callId, long version, String userId, String deviceId)
+      implements CallEvent {}
+
+  /** A device answered; {@code description} is its answer. */
+  record Accepted(
+      String callId,
+      long version,
+      String userId,
+      String deviceId,
+      RawJson userInfo,
+      Description description)
+      implements CallEvent {}
+
+  /** A user declined, is busy, or does not want to be disturbed. */
+  record Rejected(
+      String callId,
+      long version,
+      String userId,
+      String deviceId,
+      EndReason reason,
+      RawJson userInfo)
+      implements CallEvent {}
+
+  /** A user did not answer in time. */
+  record NoAnswer(String callId, long version, String userId) implements CallEvent {}
+
+  /** Another device of this user settled the invitation. */
+  record HandledElsewhere(String callId, long version, HandledOutcome outcome, String deviceId)
+      implements CallEvent {}
+
+  /** A device entered the call. */
+  record PartyJoined(String callId, long version, String userId, String deviceId)
+      implements CallEvent {}
+
+  /** A party is out of the call. */
+  record PartyLeft(String callId, long version, String userId, String deviceId, EndReason reason)
+      implements CallEvent {}
+
+  /** A party's socket dropped; the grace period runs. */
+  record PartyReconnecting(String callId, long version, String userId, String deviceId)
+      implements CallEvent {}
+
+  /**
+   * A party is back.
+   *
+   * @param instance higher than before if it came back without a resume: then it offers anew
+   */
+  record PartyReconnected(String callId, long version, String userId, String deviceId, int instance)
+      implements CallEvent {}
+
+  /** The call as a whole, for a device that may have missed something. */
+  record State(String callId, long version, CallView call, Description description)
+      implements CallEvent {}
+
+  /** The call is over. */
+  record Ended(
+      String callId, long version, EndReason reason, String by, long durationMs, RawJson userInfo)
+      implements CallEvent {}
+}

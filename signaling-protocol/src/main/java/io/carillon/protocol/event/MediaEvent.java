@@ -1,0 +1,43 @@
+package io.carillon.protocol.event;
+
+import io.carillon.protocol.Description;
+import io.carillon.protocol.DeviceRef;
+import io.carillon.protocol.RawJson;
+import io.carillon.protocol.view.IceServer;
+import java.util.List;
+
+/** What concerns media: relayed from another party, or of the server's own. */
+public sealed interface MediaEvent extends Event {
+
+  /** A session description of another party, whom the server names. */
+  record DescriptionReceived(
+      String callId, DeviceRef from, DeviceRef to, Description description, int epoch)
+      implements MediaEvent {}
+
+  /** ICE candidates of another party, whom the server names. */
+  record CandidatesReceived(
+      String callId, DeviceRef from, DeviceRef to, List<RawJson> candidates, Boolean end, int epoch)
+      implements MediaEvent {
+    public CandidatesReceived {
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  /** What another party sends from now on. */
+  record StateChanged(
+      String callId,
+      long version,
+      DeviceRef from,
+      boolean audio,
+      boolean video,
+      boolean screen,
+      boolean hold)
+      implements MediaEvent {}
+
+  /** STUN and TURN servers; {@code expiresAt} is in milliseconds since the epoch. */
+  record IceServers(List<IceServer> iceServers, Long expiresAt) implements MediaEvent {
+    public IceServers {
+      iceServers = List.copyOf(iceServers);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.carillon.protocol.request;
+
+import io.carillon.protocol.Check;
+import io.carillon.protocol.Description;
+import io.carillon.protocol.EndReason;
+import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.Limits;
+import io.carillon.protocol.MediaKind;
+import io.carillon.protocol.ProtocolException;
+import io.carillon.protocol.RawJson;
+import io.carillon.protocol.SdpType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a client asks of call-service. The verbs are those of XEP-0353 and of Matrix's {@code
+ * m.call}.
+ */
+public sealed interface CallRequest extends Request {
+
+  /**
+   * Rings users.
+   *
+   * @param topology {@code auto}, {@code direct}, or null for auto; {@code sfu} is refused while no
+   *     videobridge is configured
+   * @param ringTimeoutMs 5,000 to 180,000, or null for the server's default
+   * @param description the offer of a 1:1 call, or null: then the acceptor offers
+   */
+  record Invite(
+      String callId,
+      List<String> to,
+      MediaKind media,
+      String topology,
+      Boolean group,
+      Long ringTimeoutMs,
+      RawJson userInfo,
+      Description description)
+      implements CallRequest {
+    public Invite {
+      Check.callId(callId);
+      to = List.copyOf(Check.users("to", to, Limits.MAX_INVITEES));
+      Check.present("media", media);
+      if ("sfu".equals(topology)) {
+        throw new ProtocolException(ErrorCode.NO_SFU, "topology: no videobridge is configured");
+      }
+      if (topology != null && !topology.equals("auto") && !topology.equals("direct")) {
+        throw ProtocolException.badField("topology", "must be auto, direct or sfu");
+      }
+      Check.range("ringTimeoutMs", ringTimeoutMs, 5_000, 180_000);
+      Check.userInfo(userInfo);
+      Description.expect(SdpType.OFFER, description);
+    }
+  }
+
+  /** This device alerts its user. */
+  record Ringing(String callId) implements CallRequest {
+    public Ringing {
+      Check.callId(callId);
+    }
+  }
+
+  /**
+   * Answers the call on this device.
+   *
+   * @param description the answer to the invitation's offer, or null
+   */
+  record Accept(String callId, RawJson userInfo, Description description) implements CallRequest {
+    public Accept {
+      Check.callId(callId);
+      Check.userInfo(userInfo);
+      Description.expect(SdpType.ANSWER, description);
+    }
+  }
+
+  /**
+   * Declines for all devices of the user.
+   *
+   * @param reason {@code declined} or {@code busy}; null means declined
+   */
+  record Reject(String callId, EndReason reason, RawJson userInfo) implements CallRequest {
+    public Reject {
+      Check.callId(callId);
+      reason = reason == null ? EndReason.DECLINED : reason;
+      if (reason != EndReason.DECLINED && reason != EndReason.BUSY) {
+        throw ProtocolException.badField("reason", "must be declined or busy");
+      }
+      Check.userInfo(userInfo);
+    }
+  }
+
+  /**
+   * Cancels before the answer, ends or leaves after it.
+   *
+   * @param reason one that a client can know; null means hangup
+   * @param everyone whether a group ends for all; null means no
+   */
+  record Hangup(String callId, EndReason reason, RawJson userInfo, Boolean everyone)
+      implements CallRequest {
+    private static final Set<EndReason> CLIENTS_MAY_SAY =
+        EnumSet.of(
+            EndReason.HANGUP,
+            EndReason.CANCELLED,
+            EndReason.CONNECTION_LOST,
+            EndReason.MEDIA_FAILED);
+
+    public Hangup {
+      Check.callId(callId);
+      reason = reason == null ? EndReason.HANGUP : reason;
+      if (!CLIENTS_MAY_SAY.contains(reason)) {
+        throw ProtocolException.badField("reason", "is not one that a client may give");
+      }
+      Check.userInfo(userInfo);
+      everyone = everyone != null && everyone;
+    }
+  }
+
+  /** Asks for one call. */
+  record Get(String callId) implements CallRequest {
+    public Get {
+      Check.callId(callId);
+    }
+  }
+
+  /** Asks for all live calls of this user. */
+  record ListCalls() implements CallRequest {}
+}

@@ -1,0 +1,19 @@
+package io.carillon.protocol.view;
+
+import io.carillon.protocol.EndReason;
+import io.carillon.protocol.PartyState;
+
+/**
+ * One user's part in a call, as clients see it.
+ *
+ * @param deviceId null until a device of this user is in
+ * @param instance counts up when the device changes or comes back without a resume
+ * @param reason why the party left, null before
+ */
+public record PartyView(
+    String userId,
+    String deviceId,
+    int instance,
+    PartyState state,
+    EndReason reason,
+    MediaFlags media) {}
