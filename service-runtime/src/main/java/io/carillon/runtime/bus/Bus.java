@@ -1,0 +1,150 @@
+package io.carillon.runtime.bus;
+
+import io.carillon.protocol.ErrorBody;
+import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.Json;
+import io.carillon.protocol.ProtocolException;
+import io.carillon.protocol.contract.Contract;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event bus in terms of {@link Contract}s. At most once: a question that is not answered in
+ * time may have been carried out all the same, so what is asked must be repeatable.
+ *
+ * <p>Safe for use by several threads; a future completes on the context of the asker.
+ */
+public final class Bus {
+  private static final Logger log = LoggerFactory.getLogger(Bus.class);
+
+  private static final int ANSWERED_WITH_ERROR = 1;
+
+  private final Vertx vertx;
+  private final long timeoutMs;
+  private final Neighbours neighbours;
+  private final Set<Class<?>> known = ConcurrentHashMap.newKeySet();
+
+  /** A bus whose questions fail after that time. */
+  public Bus(Vertx vertx, Duration timeout) {
+    this.vertx = vertx;
+    this.timeoutMs = timeout.toMillis();
+    this.neighbours = new Neighbours(vertx, timeoutMs);
+  }
+
+  /**
+   * Asks whoever listens at an address: somebody in this process if there is one, else over the
+   * event bus.
+   *
+   * @return the answer; fails with {@link ProtocolException} {@code unavailable} if nobody listens
+   *     or answers in time, {@code internal} if the answer failed
+   */
+  public <Q, R> Future<R> ask(Contract<Q, R> contract, String address, Q question) {
+    if (neighbours.answer(address)) {
+      Future<R> answer = neighbours.ask(address, question);
+      return answer.succeeded()
+          ? answer
+          : answer.recover(problem -> Future.failedFuture(typed(contract, problem)));
+    }
+    return vertx
+        .eventBus()
+        .<R>request(address, question, options(question.getClass()))
+        .map(Message::body)
+        .recover(problem -> Future.failedFuture(refusal(contract, problem)));
+  }
+
+  /**
+   * Answers a contract's questions at an address, on the context of the caller, for as long as the
+   * node lives.
+   *
+   * @return the consumer; its {@code completion()} says when the whole cluster knows
+   */
+  public <Q, R> MessageConsumer<Q> serve(
+      Contract<Q, R> contract, String address, Function<Q, Future<? extends R>> handler) {
+    know(contract.question());
+    know(contract.reply());
+    Function<Q, Future<? extends R>> answering = question -> call(handler, question);
+    neighbours.add(address, answering);
+    return vertx.eventBus().consumer(address, message -> answer(contract, message, answering));
+  }
+
+  private <Q, R> void answer(
+      Contract<Q, R> contract, Message<Q> message, Function<Q, Future<? extends R>> handler) {
+    handler
+        .apply(message.body())
+        .onComplete(
+            done -> {
+              if (done.succeeded()) {
+                message.reply(done.result(), options(done.result().getClass()));
+              } else {
+                message.fail(
+                    ANSWERED_WITH_ERROR, Json.encode(typed(contract, done.cause()).body()));
+              }
+            });
+  }
+
+  /** A handler that throws has failed to answer, however it was asked. */
+  private static <Q, R> Future<? extends R> call(
+      Function<Q, Future<? extends R>> handler, Q question) {
+    try {
+      return handler.apply(question);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** Typed errors as they are; anything else is logged here, where it happened, and hidden. */
+  private static ProtocolException typed(Contract<?, ?> contract, Throwable problem) {
+    if (problem instanceof ProtocolException refusal) {
+      return refusal;
+    }
+    log.error("{} failed", contract.name(), problem);
+    return new ProtocolException(ErrorCode.INTERNAL, "the server failed to carry this out");
+  }
+
+  /** A failure travels as the JSON of its {@link ErrorBody}: that is all a reply has room for. */
+  private static ProtocolException refusal(Contract<?, ?> contract, Throwable problem) {
+    if (problem instanceof ReplyException reply && reply.failureCode() == ANSWERED_WITH_ERROR) {
+      ErrorBody error = Json.decode(reply.getMessage(), ErrorBody.class);
+      return new ProtocolException(
+          error.code(), error.message(), error.retryAfterMs() == null ? 0 : error.retryAfterMs());
+    }
+    return new ProtocolException(
+        ErrorCode.UNAVAILABLE, contract.service() + "-service did not answer");
+  }
+
+  private DeliveryOptions options(Class<?> type) {
+    know(type);
+    return new DeliveryOptions().setSendTimeout(timeoutMs).setCodecName(type.getName());
+  }
+
+  /**
+   * Whoever asks or answers needs the codecs, the one who receives as much as the one who sends.
+   */
+  private void know(Class<?> type) {
+    if (type.isSealed()) {
+      for (Class<?> kind : type.getPermittedSubclasses()) {
+        know(kind);
+      }
+    } else if (known.add(type)) {
+      register(type);
+    }
+  }
+
+  private <T> void register(Class<T> type) {
+    try {
+      vertx.eventBus().registerCodec(new RecordCodec<>(type));
+    } catch (IllegalStateException alreadyThere) {
+      log.debug("{} has a codec already", type.getName());
+    }
+  }
+}

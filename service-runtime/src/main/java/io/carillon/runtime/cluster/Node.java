@@ -1,0 +1,236 @@
+package io.carillon.runtime.cluster;
+
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.internal.util.ConcurrencyUtil;
+import io.carillon.runtime.CarillonService;
+import io.carillon.runtime.ServiceContext;
+import io.carillon.runtime.bus.Bus;
+import io.carillon.runtime.config.ConfigurationException;
+import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.data.Database;
+import io.carillon.runtime.observe.AdminServer;
+import io.carillon.runtime.observe.RuntimeMetrics;
+import io.carillon.runtime.presence.PresenceStore;
+import io.carillon.runtime.session.SessionDelivery;
+import io.carillon.runtime.session.SessionDirectory;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of Carillon: a Hazelcast member with Vert.x upon it, and the services that it runs.
+ * Started and closed by a thread that may block.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private List<CarillonService> services = List.of();
+  private int adminPort;
+
+  private Node() {}
+
+  /**
+   * Starts a node with those services.
+   *
+   * @throws ConfigurationException if a setting is wrong or a port is taken; whatever had been
+   *     started is closed
+   */
+  public static Node start(Settings settings, List<CarillonService> services) {
+    Node node = new Node();
+    boolean started = false;
+    try {
+      node.open(settings, services);
+      started = true;
+      return node;
+    } finally {
+      if (!started) {
+        node.close();
+      }
+    }
+  }
+
+  /** The port that the admin listener got. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /**
+   * Becomes unready and lets the services send their clients elsewhere and finish, those with
+   * clients first. What can't be drained in time is left as it is.
+   */
+  public void drain() {
+    draining.set(true);
+    for (CarillonService service : services.reversed()) {
+      try {
+        await(service.drain(), STOP_TIMEOUT);
+      } catch (RuntimeException e) {
+        log.warn("{}-service could not be drained", service.name(), e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable part : parts.reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("could not be closed cleanly", e);
+      }
+    }
+    parts.clear();
+  }
+
+  private void open(Settings settings, List<CarillonService> wanted) {
+    completeOnHazelcastThreads();
+    String name =
+        settings.text("carillon.node.name", "n" + UUID.randomUUID().toString().substring(0, 8));
+    Path dataFolder = dataFolder(settings);
+    int eventLoops =
+        settings.number(
+            "carillon.event-loops", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 64);
+
+    HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(Members.config(name, wanted));
+    parts.add(hazelcast::shutdown);
+    Vertx vertx = clustered(hazelcast, eventLoops);
+    parts.add(() -> await(vertx.close(), STOP_TIMEOUT));
+    Database database = Database.open(vertx, settings, dataFolder);
+    parts.add(database);
+
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    RuntimeMetrics.register(metrics, vertx, hazelcast, eventLoops);
+    HealthChecks health = HealthChecks.create(vertx);
+    health.register(
+        "serving", 1000, check -> check.complete(draining.get() ? Status.KO() : Status.OK()));
+
+    Bus bus = new Bus(vertx, settings.duration("carillon.bus.timeout", Duration.ofSeconds(3)));
+    SessionDirectory sessions = new SessionDirectory(vertx, hazelcast);
+    ServiceContext context =
+        new ServiceContext(
+            name,
+            dataFolder,
+            vertx,
+            hazelcast,
+            settings,
+            bus,
+            new Placement(hazelcast),
+            sessions,
+            new SessionDelivery(bus, sessions),
+            new PresenceStore(vertx, hazelcast),
+            database,
+            metrics,
+            health,
+            Clock.systemUTC());
+    // Those that others rely on come first: a client that connects meets all of them.
+    for (CarillonService service : wanted) {
+      await(service.start(context), START_TIMEOUT);
+    }
+    services = List.copyOf(wanted);
+    adminPort = listenForAdmins(settings, vertx, metrics, health);
+    log.atInfo().addKeyValue("node", name).log("node is up");
+  }
+
+  private static int listenForAdmins(
+      Settings settings, Vertx vertx, PrometheusRegistry metrics, HealthChecks health) {
+    int port = settings.number("carillon.admin-port", 8081, 0, 65535);
+    String host = settings.text("carillon.admin-host", "127.0.0.1");
+    HttpServer server =
+        await(
+            new AdminServer(vertx, metrics, health)
+                .listen(host, port)
+                .recover(busy -> Future.failedFuture(portTaken("--admin-port", port))),
+            START_TIMEOUT);
+    return server.actualPort();
+  }
+
+  /** The complaint about a port that can't be listened on. */
+  public static ConfigurationException portTaken(String option, int port) {
+    return new ConfigurationException(
+        "port "
+            + port
+            + " is in use or not allowed: stop what listens there or choose another with "
+            + option);
+  }
+
+  private static Vertx clustered(HazelcastInstance hazelcast, int eventLoops) {
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(eventLoops)
+            .setEventBusOptions(new EventBusOptions().setHost("127.0.0.1"));
+    Vertx vertx =
+        await(
+            Vertx.builder()
+                .with(options)
+                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .buildClustered(),
+            START_TIMEOUT);
+    if (!vertx.isNativeTransportEnabled()) {
+      log.warn("the native transport is off: sockets cost more than they need to");
+    }
+    return vertx;
+  }
+
+  private static Path dataFolder(Settings settings) {
+    Path folder = settings.path("carillon.data", Path.of("data"));
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "can't use the data folder " + folder + ": choose one that can be written with --data");
+    }
+  }
+
+  /**
+   * Lets Hazelcast complete an answer on the thread that has it. Otherwise each goes through the
+   * common pool, or a new thread where that pool is small, only to be handed to an event loop by
+   * {@link Stage}.
+   */
+  private static void completeOnHazelcastThreads() {
+    ConcurrencyUtil.setDefaultAsyncExecutor(ConcurrencyUtil.CALLER_RUNS);
+  }
+
+  private static <T> T await(Future<T> future, Duration timeout) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("not done within " + timeout, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

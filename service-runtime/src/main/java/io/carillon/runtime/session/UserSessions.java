@@ -1,0 +1,41 @@
+package io.carillon.runtime.session;
+
+import io.carillon.protocol.contract.SessionRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The sessions of one user, at most one a device. A value of the {@code sessions} map.
+ *
+ * @param sessions those with a socket, and those that wait to be resumed
+ */
+public record UserSessions(List<SessionRef> sessions) {
+  /** Nobody is there. */
+  public static final UserSessions NONE = new UserSessions(List.of());
+
+  public UserSessions {
+    sessions = List.copyOf(sessions);
+  }
+
+  /** The session of that device. */
+  public Optional<SessionRef> ofDevice(String deviceId) {
+    return sessions.stream().filter(session -> session.deviceId().equals(deviceId)).findFirst();
+  }
+
+  /** The session of that id, wherever it is now. */
+  public Optional<SessionRef> withId(String sessionId) {
+    return sessions.stream().filter(session -> session.sessionId().equals(sessionId)).findFirst();
+  }
+
+  UserSessions with(SessionRef added) {
+    Stream<SessionRef> others =
+        sessions.stream().filter(session -> !session.deviceId().equals(added.deviceId()));
+    return new UserSessions(Stream.concat(others, Stream.of(added)).toList());
+  }
+
+  UserSessions without(String sessionId) {
+    return new UserSessions(
+        sessions.stream().filter(session -> !session.sessionId().equals(sessionId)).toList());
+  }
+}
