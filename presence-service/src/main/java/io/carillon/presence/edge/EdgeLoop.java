@@ -1,0 +1,226 @@
+package io.carillon.presence.edge;
+
+import io.carillon.presence.roster.Roster;
+import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.ProtocolException;
+import io.carillon.protocol.contract.Contract;
+import io.carillon.protocol.contract.Delivery;
+import io.carillon.protocol.contract.DeliveryOutcome;
+import io.carillon.protocol.contract.SessionChange;
+import io.carillon.protocol.contract.SessionOrder;
+import io.carillon.protocol.contract.SessionSnapshot;
+import io.carillon.protocol.contract.SessionStanding;
+import io.carillon.runtime.Lanes;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * One event loop of the edge: the sockets and the sessions that live on it, and the one timer that
+ * looks after all of them. Everything here happens on that loop, {@link #run} excepted.
+ */
+final class EdgeLoop {
+  private static final Logger log = LoggerFactory.getLogger(EdgeLoop.class);
+  private static final int TELL_ATTEMPTS = 3;
+  private static final long TELL_PAUSE_MS = 500;
+  private static final Future<DeliveryOutcome> DELIVERED =
+      Future.succeededFuture(new DeliveryOutcome(true));
+  private static final Future<DeliveryOutcome> ABSENT =
+      Future.succeededFuture(new DeliveryOutcome(false));
+
+  private final Edge edge;
+  private final Vertx vertx;
+  private final Context context;
+  private final Thread thread;
+  private final String address;
+  private final Roster roster;
+  private final SignIn signIn;
+  private final Lanes<String> changes = new Lanes<>();
+  private final Set<EdgeSocket> sockets = new HashSet<>();
+  private final Map<String, Session> sessions = new HashMap<>();
+  private final Set<Session> waiting = new HashSet<>();
+
+  /** The loop of the calling thread and its context. */
+  EdgeLoop(Edge edge, String place) {
+    this.edge = edge;
+    this.vertx = edge.node().vertx();
+    this.context = vertx.getOrCreateContext();
+    this.thread = Thread.currentThread();
+    this.address = Contract.PRESENCE_DELIVER.addressAt(place);
+    this.roster = new Roster(vertx, edge.node().presence(), edge.attendance());
+    this.signIn = new SignIn(this);
+    edge.node().bus().serve(Contract.PRESENCE_DELIVER, address, this::deliver);
+    edge.node()
+        .bus()
+        .serve(Contract.PRESENCE_SESSION, Contract.PRESENCE_SESSION.addressAt(place), this::obey);
+    roster.listen();
+    vertx.setPeriodic(edge.settings().sweepInterval(), tick -> sweep());
+  }
+
+  Edge edge() {
+    return edge;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  SignIn signIn() {
+    return signIn;
+  }
+
+  /** The event-bus address of deliveries to this loop's sessions. */
+  String address() {
+    return address;
+  }
+
+  boolean isCurrent() {
+    return thread.equals(Thread.currentThread());
+  }
+
+  /**
+   * Does something on this loop: at once if the caller is on it. What one thread hands over is done
+   * in order. Safe for use by several threads.
+   */
+  void run(Runnable action) {
+    if (isCurrent()) {
+      action.run();
+    } else {
+      context.runOnContext(turn -> action.run());
+    }
+  }
+
+  void add(EdgeSocket socket) {
+    sockets.add(socket);
+  }
+
+  void remove(EdgeSocket socket) {
+    sockets.remove(socket);
+  }
+
+  void add(Session session) {
+    sessions.put(session.id(), session);
+    edge.index().add(session);
+  }
+
+  void remove(Session session) {
+    sessions.remove(session.id());
+    edge.index().remove(session);
+    roster.forget(session);
+  }
+
+  void awaitResume(Session session) {
+    waiting.add(session);
+  }
+
+  void stopAwaiting(Session session) {
+    waiting.remove(session);
+  }
+
+  /**
+   * Tells call-service what happened to a session; what is told of one session arrives in order.
+   */
+  void tell(SessionChange change) {
+    tell(change, Future.succeededFuture());
+  }
+
+  /** The same, but not before something else has completed, in whatever way. */
+  void tell(SessionChange change, Future<?> before) {
+    changes
+        .run(
+            change.session().sessionId(),
+            () -> before.transform(anyOutcome -> ask(change, TELL_ATTEMPTS)))
+        .onFailure(
+            problem ->
+                // What is no refusal is the bus going down with the node.
+                log.atLevel(problem instanceof ProtocolException ? Level.WARN : Level.DEBUG)
+                    .addKeyValue("session", change.session().sessionId())
+                    .addKeyValue("change", change.getClass().getSimpleName())
+                    .addKeyValue("cause", problem.getMessage())
+                    .log("call-service was not told"));
+  }
+
+  /** Asks call-service once. */
+  Future<SessionSnapshot> ask(SessionChange change) {
+    try {
+      String owner =
+          edge.node().placement().addressOf(Contract.CALL_SESSION, change.session().user().key());
+      return edge.node().bus().ask(Contract.CALL_SESSION, owner, change);
+    } catch (ProtocolException nobody) {
+      return Future.failedFuture(nobody);
+    }
+  }
+
+  private Future<SessionSnapshot> ask(SessionChange change, int attempts) {
+    return ask(change)
+        .recover(
+            problem ->
+                attempts <= 1 || !isUnavailable(problem)
+                    ? Future.failedFuture(problem)
+                    : vertx
+                        .timer(TELL_PAUSE_MS, TimeUnit.MILLISECONDS)
+                        .compose(later -> ask(change, attempts - 1)));
+  }
+
+  private static boolean isUnavailable(Throwable problem) {
+    return problem instanceof ProtocolException refusal && refusal.code() == ErrorCode.UNAVAILABLE;
+  }
+
+  private Future<DeliveryOutcome> deliver(Delivery delivery) {
+    Session session = sessions.get(delivery.sessionId());
+    return session != null && session.deliver(delivery.notice()) ? DELIVERED : ABSENT;
+  }
+
+  private Future<SessionStanding> obey(SessionOrder order) {
+    Session session = sessions.get(order.session().sessionId());
+    boolean present = session != null && session.isPresent();
+    if (session != null && order instanceof SessionOrder.Replaced) {
+      session.replaced();
+    }
+    return Future.succeededFuture(new SessionStanding(present));
+  }
+
+  private void sweep() {
+    long now = Edge.monotonicMs();
+    // Copies: what is looked at may go away by that.
+    for (EdgeSocket socket : sockets.toArray(EdgeSocket[]::new)) {
+      socket.sweep(now);
+    }
+    for (Session session : waiting.toArray(Session[]::new)) {
+      session.sweep(now);
+    }
+    edge.helloLimits().sweep();
+  }
+
+  /** Whether no socket is left. */
+  boolean isEmpty() {
+    return sockets.isEmpty();
+  }
+
+  /**
+   * Ends the sockets whose clients take no part in their closing, so that nothing waits for them.
+   */
+  void stop() {
+    List.copyOf(sockets).forEach(EdgeSocket::endIfClosing);
+  }
+
+  /** Sends every client away, each at a moment of its own within the spread. */
+  void drain(long spreadMs) {
+    for (EdgeSocket socket : List.copyOf(sockets)) {
+      socket.drain(spreadMs);
+    }
+  }
+}

@@ -1,0 +1,345 @@
+package io.carillon.presence.edge;
+
+import io.carillon.presence.roster.Watcher;
+import io.carillon.presence.token.AccessToken;
+import io.carillon.protocol.CloseCode;
+import io.carillon.protocol.Grant;
+import io.carillon.protocol.ProtocolException;
+import io.carillon.protocol.contract.Notice;
+import io.carillon.protocol.contract.SessionChange;
+import io.carillon.protocol.contract.SessionRef;
+import io.carillon.protocol.contract.SessionSnapshot;
+import io.carillon.protocol.contract.UserRef;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One device's session: its events with their numbers, its requests, and the socket that it has at
+ * the moment. Confined to the loop on which it was made, wherever its sockets are; {@link
+ * #isPresent} alone is for every thread.
+ */
+final class Session implements Watcher {
+  private final EdgeLoop home;
+  private final SessionRef ref;
+  private final UserRef user;
+  private final String secret;
+  private final EventLog events = new EventLog();
+
+  private Set<Grant> grants;
+
+  /** Made with the first request. */
+  private Requests requests;
+
+  /** What was delivered before the reply to hello; null from then on. */
+  private List<Notice> early = new ArrayList<>(0);
+
+  private volatile EdgeSocket socket;
+  private volatile long lostAt;
+  private long lostAtWall;
+  private long sentSeq;
+  private boolean gone;
+  private boolean absenceTold;
+
+  Session(EdgeLoop home, SessionRef ref, String secret, AccessToken token) {
+    this.home = home;
+    this.ref = ref;
+    this.user = token.user();
+    this.secret = secret;
+    this.grants = token.grants();
+    this.lostAt = Edge.monotonicMs();
+  }
+
+  EdgeLoop home() {
+    return home;
+  }
+
+  SessionRef ref() {
+    return ref;
+  }
+
+  String id() {
+    return ref.sessionId();
+  }
+
+  @Override
+  public UserRef user() {
+    return user;
+  }
+
+  @Override
+  public boolean isGone() {
+    return gone;
+  }
+
+  boolean allows(Grant grant) {
+    return grants.contains(grant);
+  }
+
+  /** What resumes this session. */
+  String resumeToken() {
+    return id() + '.' + secret;
+  }
+
+  /** Whether it has a socket, or lost it no longer ago than the grace. */
+  boolean isPresent() {
+    return socket != null || Edge.monotonicMs() - lostAt < home.edge().settings().offlineGrace();
+  }
+
+  private EdgeMetrics metrics() {
+    return home.edge().metrics();
+  }
+
+  /**
+   * Begins: the reply to hello goes first, then what call-service has to tell, then what was
+   * delivered meanwhile, except what the snapshot includes.
+   */
+  void begin(EdgeSocket first, String reply, SessionSnapshot snapshot) {
+    List<Notice> meanwhile = early;
+    early = null;
+    socket = first;
+    metrics().connectedSessions(1);
+    first.send(reply);
+    snapshot.notices().forEach(this::emit);
+    if (!meanwhile.isEmpty()) {
+      EarlyNotices.newerThan(snapshot, meanwhile).forEach(this::emit);
+    }
+  }
+
+  /**
+   * Whether a hello may go on with this session: it knows the secret, is the same device of the
+   * same user, and nothing that it has not seen is gone.
+   */
+  boolean accepts(String resumeToken, AccessToken token, String deviceId, long lastSeq) {
+    return !gone
+        && early == null
+        && MessageDigest.isEqual(
+            resumeToken.getBytes(StandardCharsets.UTF_8),
+            resumeToken().getBytes(StandardCharsets.UTF_8))
+        && user.equals(token.user())
+        && ref.deviceId().equals(deviceId)
+        && lastSeq >= events.acked()
+        && lastSeq <= events.last();
+  }
+
+  /** Goes on with another socket: the reply first, then every event after the last one seen. */
+  void resume(EdgeSocket next, AccessToken token, String reply, long lastSeq) {
+    EdgeSocket before = socket;
+    if (before != null) {
+      before.replace();
+    } else {
+      home.stopAwaiting(this);
+      metrics().waitingSessions(-1);
+      metrics().connectedSessions(1);
+      home.tell(new SessionChange.Resumed(ref));
+      if (absenceTold) {
+        home.edge().attendance().arrived(user, home.edge().wallMs());
+      }
+    }
+    absenceTold = false;
+    grants = token.grants();
+    acknowledge(lastSeq);
+    sentSeq = lastSeq;
+    socket = next;
+    next.send(reply);
+    metrics().replayed(events.last() - lastSeq);
+    pump(next);
+  }
+
+  /** A new token of the same user for the same device. */
+  void renew(AccessToken token) {
+    grants = token.grants();
+    EdgeSocket current = socket;
+    if (current != null) {
+      current.renew(token);
+    }
+  }
+
+  /** The socket is gone; the session waits for another one. */
+  void lost(EdgeSocket ended) {
+    if (ended != socket || gone) {
+      return;
+    }
+    socket = null;
+    lostAt = Edge.monotonicMs();
+    lostAtWall = home.edge().wallMs();
+    metrics().connectedSessions(-1);
+    metrics().waitingSessions(1);
+    home.awaitResume(this);
+    home.tell(new SessionChange.Lost(ref), requestsSettled());
+  }
+
+  /** A newer session of the same device has taken over. */
+  void replaced() {
+    EdgeSocket current = socket;
+    remove();
+    home.stopAwaiting(this);
+    if (current != null) {
+      current.replace();
+    }
+  }
+
+  /** The client released the session. */
+  void bye() {
+    EdgeSocket current = socket;
+    remove();
+    home.tell(new SessionChange.Closed(ref), requestsSettled());
+    home.edge()
+        .node()
+        .sessions()
+        .remove(ref)
+        .onComplete(done -> home.edge().attendance().left(user, home.edge().wallMs()));
+    if (current != null) {
+      current.close(CloseCode.NORMAL);
+    }
+  }
+
+  /** Looks at the clock while there is no socket. */
+  void sweep(long now) {
+    EdgeSettings settings = home.edge().settings();
+    if (!gone && now - lostAt >= settings.resumeTtl()) {
+      expire();
+    }
+    if (!absenceTold && now - lostAt >= settings.offlineGrace()) {
+      absenceTold = true;
+      home.edge().attendance().left(user, lostAtWall);
+    }
+    if (gone && absenceTold) {
+      home.stopAwaiting(this);
+    }
+  }
+
+  /** Nobody can resume it any more; call-service has heard of its loss. */
+  private void expire() {
+    remove();
+    home.edge().node().sessions().remove(ref);
+  }
+
+  private void remove() {
+    if (gone) {
+      return;
+    }
+    gone = true;
+    if (early == null) {
+      if (socket == null) {
+        metrics().waitingSessions(-1);
+      } else {
+        metrics().connectedSessions(-1);
+      }
+    }
+    socket = null;
+    acknowledge(events.last());
+    home.remove(this);
+  }
+
+  /** Gives up before the reply to hello. */
+  void abandon() {
+    remove();
+    home.edge().node().sessions().remove(ref);
+    home.tell(new SessionChange.Lost(ref));
+    home.edge().attendance().left(user, home.edge().wallMs());
+  }
+
+  /** Takes an event for the client; returns whether it has it now or will have it on a resume. */
+  boolean deliver(Notice notice) {
+    if (gone) {
+      return false;
+    }
+    if (early != null) {
+      return early.size() < EventLog.MAX_EVENTS && early.add(notice);
+    }
+    emit(notice);
+    return true;
+  }
+
+  @Override
+  public void tell(Notice notice) {
+    deliver(notice);
+  }
+
+  /** Numbers an event, keeps it until it is acknowledged, and sends it if the client is there. */
+  void emit(Notice notice) {
+    long seq = events.next();
+    String frame = Frames.event(notice.type(), seq, home.edge().wallMs(), notice.data().text());
+    events.add(frame);
+    metrics().event();
+    metrics().unackedChars(frame.length());
+    EdgeSocket to = socket;
+    if (to == null) {
+      if (events.isHopeless()) {
+        expire();
+      }
+    } else if (events.isOverfull()) {
+      metrics().slowReader();
+      to.close(CloseCode.TOO_SLOW);
+    } else if (sentSeq == seq - 1 && !to.isBlocked()) {
+      to.send(frame);
+      sentSeq = seq;
+    }
+  }
+
+  /** Sends what could not be sent before. */
+  void pump(EdgeSocket to) {
+    while (to == socket && sentSeq < events.last() && !to.isBlocked()) {
+      sentSeq++;
+      to.send(events.get(sentSeq));
+    }
+  }
+
+  /** The client has seen the events up to that one. */
+  void ack(EdgeSocket from, long seq) {
+    if (from == socket && !acknowledge(Math.min(seq, sentSeq))) {
+      requests().chargeIdle(from);
+    }
+  }
+
+  /** What came by that socket makes work and is no request. */
+  void chargeIdle(EdgeSocket from) {
+    if (from == socket) {
+      requests().chargeIdle(from);
+    }
+  }
+
+  private boolean acknowledge(long seq) {
+    int before = events.chars();
+    boolean any = events.ack(seq);
+    metrics().unackedChars(events.chars() - before);
+    return any;
+  }
+
+  /** Carries out a request that came by that socket. */
+  void handle(EdgeSocket from, Envelope.Request request) {
+    if (from == socket) {
+      requests().handle(from, request);
+    }
+  }
+
+  /** Answers what came by that socket and can't be carried out. */
+  void refuse(EdgeSocket from, String requestId, ProtocolException refusal) {
+    if (from == socket) {
+      requests().refuseCharged(from, requestId, refusal);
+    }
+  }
+
+  /** The end of the session takes effect after what it asked for before. */
+  private Future<?> requestsSettled() {
+    return requests == null ? Future.succeededFuture() : requests.settled();
+  }
+
+  private Requests requests() {
+    if (requests == null) {
+      requests = new Requests(this);
+    }
+    return requests;
+  }
+
+  /** Drops what is remembered longer than needed. */
+  void tidy(long now) {
+    if (requests != null && requests.tidy(now)) {
+      requests = null;
+    }
+  }
+}
