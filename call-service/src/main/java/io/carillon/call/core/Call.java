@@ -1,0 +1,133 @@
+package io.carillon.call.core;
+
+import io.carillon.protocol.CallState;
+import io.carillon.protocol.Description;
+import io.carillon.protocol.DeviceRef;
+import io.carillon.protocol.MediaKind;
+import io.carillon.protocol.RawJson;
+import io.carillon.protocol.Topology;
+import io.carillon.protocol.contract.CallKey;
+import io.carillon.protocol.view.CallEnd;
+import io.carillon.protocol.view.CallView;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A call. Times are milliseconds since the epoch, 0 where there is none.
+ *
+ * @param version counts up with each change
+ * @param from the device that made the call
+ * @param ringTimeoutMs how long it may ring
+ * @param expiresAt when it stops ringing; 0 before and after
+ * @param startedAt when it was answered
+ * @param userInfo what the caller's app put in; null once the call is over
+ * @param offer the caller's offer; null once the call is answered or over
+ * @param parties the creator first, invited ones last
+ * @param audience the sessions that were told of the call, empty once it is over
+ * @param end how it ended, or null
+ * @param deadline when the call next needs a {@link CallCommand.Tick}, {@link #NEVER} if not
+ */
+public record Call(
+    String app,
+    String callId,
+    long version,
+    int epoch,
+    MediaKind media,
+    Topology topology,
+    CallState state,
+    DeviceRef from,
+    long createdAt,
+    long ringTimeoutMs,
+    long expiresAt,
+    long startedAt,
+    long endedAt,
+    RawJson userInfo,
+    Description offer,
+    List<Party> parties,
+    List<Told> audience,
+    CallEnd end,
+    long deadline) {
+  /** The deadline of a call that waits for nothing. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  public Call {
+    parties = List.copyOf(parties);
+    audience = List.copyOf(audience);
+  }
+
+  /** The key of this call in shared maps. */
+  public String key() {
+    return CallKey.of(app, callId);
+  }
+
+  /** The part of that user. */
+  public Optional<Party> party(String userId) {
+    for (Party party : parties) {
+      if (party.userId().equals(userId)) {
+        return Optional.of(party);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The part of the user who made the call. */
+  public Party caller() {
+    return parties.getFirst();
+  }
+
+  /** Whether it is over. */
+  public boolean isEnded() {
+    return state == CallState.ENDED;
+  }
+
+  /**
+   * What others need to know of the call once it was changed: all but descriptions and audience.
+   */
+  public Call outline() {
+    return new Call(
+        app,
+        callId,
+        version,
+        epoch,
+        media,
+        topology,
+        state,
+        from,
+        createdAt,
+        ringTimeoutMs,
+        expiresAt,
+        startedAt,
+        endedAt,
+        userInfo,
+        null,
+        parties,
+        List.of(),
+        end,
+        deadline);
+  }
+
+  /** The call, as clients see it. One that is being prepared looks as if it rang. */
+  public CallView view() {
+    return new CallView(
+        callId,
+        version,
+        epoch,
+        media,
+        topology,
+        state == CallState.PREPARING ? CallState.RINGING : state,
+        null,
+        null,
+        from,
+        createdAt,
+        orNull(expiresAt),
+        orNull(startedAt),
+        orNull(endedAt),
+        userInfo,
+        parties.stream().map(Party::view).toList(),
+        end);
+  }
+
+  private static Long orNull(long time) {
+    return time == 0 ? null : time;
+  }
+}

@@ -1,0 +1,99 @@
+package io.carillon.call.store;
+
+import com.hazelcast.nio.serialization.compact.CompactReader;
+import com.hazelcast.nio.serialization.compact.CompactSerializer;
+import com.hazelcast.nio.serialization.compact.CompactWriter;
+import io.carillon.call.core.Call;
+import io.carillon.call.core.Party;
+import io.carillon.call.core.Told;
+import io.carillon.protocol.CallState;
+import io.carillon.protocol.Description;
+import io.carillon.protocol.DeviceRef;
+import io.carillon.protocol.EndReason;
+import io.carillon.protocol.MediaKind;
+import io.carillon.protocol.RawJson;
+import io.carillon.protocol.SdpType;
+import io.carillon.protocol.Topology;
+import io.carillon.protocol.view.CallEnd;
+import java.util.List;
+
+final class CallSerializer implements CompactSerializer<Call> {
+  @Override
+  public Call read(CompactReader reader) {
+    return new Call(
+        reader.readString("app"),
+        reader.readString("callId"),
+        reader.readInt64("version"),
+        reader.readInt32("epoch"),
+        MediaKind.of(reader.readString("media")),
+        Topology.of(reader.readString("topology")),
+        CallState.of(reader.readString("state")),
+        new DeviceRef(reader.readString("fromUser"), reader.readString("fromDevice")),
+        reader.readInt64("createdAt"),
+        reader.readInt64("ringTimeoutMs"),
+        reader.readInt64("expiresAt"),
+        reader.readInt64("startedAt"),
+        reader.readInt64("endedAt"),
+        userInfo(reader),
+        offer(reader),
+        List.of(reader.readArrayOfCompact("parties", Party.class)),
+        List.of(reader.readArrayOfCompact("audience", Told.class)),
+        end(reader),
+        reader.readInt64("deadline"));
+  }
+
+  @Override
+  public void write(CompactWriter writer, Call call) {
+    CallEnd end = call.end();
+    writer.writeString("app", call.app());
+    writer.writeString("callId", call.callId());
+    writer.writeInt64("version", call.version());
+    writer.writeInt32("epoch", call.epoch());
+    writer.writeString("media", call.media().code());
+    writer.writeString("topology", call.topology().code());
+    writer.writeString("state", call.state().code());
+    writer.writeString("fromUser", call.from().userId());
+    writer.writeString("fromDevice", call.from().deviceId());
+    writer.writeInt64("createdAt", call.createdAt());
+    writer.writeInt64("ringTimeoutMs", call.ringTimeoutMs());
+    writer.writeInt64("expiresAt", call.expiresAt());
+    writer.writeInt64("startedAt", call.startedAt());
+    writer.writeInt64("endedAt", call.endedAt());
+    writer.writeString("userInfo", call.userInfo() == null ? null : call.userInfo().text());
+    writer.writeString("offer", call.offer() == null ? null : call.offer().sdp());
+    writer.writeArrayOfCompact("parties", call.parties().toArray(Party[]::new));
+    writer.writeArrayOfCompact("audience", call.audience().toArray(Told[]::new));
+    writer.writeString("endReason", end == null ? null : end.reason().code());
+    writer.writeString("endedBy", end == null ? null : end.by());
+    writer.writeInt64("durationMs", end == null ? 0 : end.durationMs());
+    writer.writeInt64("deadline", call.deadline());
+  }
+
+  @Override
+  public String getTypeName() {
+    return "carillon.Call";
+  }
+
+  @Override
+  public Class<Call> getCompactClass() {
+    return Call.class;
+  }
+
+  private static RawJson userInfo(CompactReader reader) {
+    String text = reader.readString("userInfo");
+    return text == null ? null : new RawJson(text);
+  }
+
+  private static Description offer(CompactReader reader) {
+    String sdp = reader.readString("offer");
+    return sdp == null ? null : new Description(SdpType.OFFER, sdp);
+  }
+
+  private static CallEnd end(CompactReader reader) {
+    String reason = reader.readString("endReason");
+    return reason == null
+        ? null
+        : new CallEnd(
+            EndReason.of(reason), reader.readString("endedBy"), reader.readInt64("durationMs"));
+  }
+}

@@ -1,0 +1,81 @@
+package io.carillon.call.store;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.serialization.compact.CompactReader;
+import com.hazelcast.nio.serialization.compact.CompactSerializer;
+import com.hazelcast.nio.serialization.compact.CompactWriter;
+import io.carillon.call.core.Call;
+import io.carillon.call.core.CallCommand;
+import io.carillon.call.core.CallStateMachine;
+import io.carillon.call.core.CommandKind;
+import io.carillon.call.core.Decision;
+import io.carillon.protocol.Json;
+import io.carillon.protocol.contract.Notice;
+import java.io.Serial;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One command on a stored call, carried out where the call is. Events are encoded here, once for
+ * all who get them.
+ *
+ * @param backup whether this runs on a backup: the same decision, and nobody to tell
+ */
+record CallStep(CallCommand command, boolean backup)
+    implements EntryProcessor<String, Call, StepResult> {
+  @Serial private static final long serialVersionUID = 1L;
+
+  @Override
+  public StepResult process(Map.Entry<String, Call> entry) {
+    Call before = entry.getValue();
+    Decision decision = CallStateMachine.decide(before, command);
+    if (decision.changes()) {
+      entry.setValue(decision.after());
+    }
+    return backup ? null : result(before, decision);
+  }
+
+  @Override
+  public EntryProcessor<String, Call, StepResult> getBackupProcessor() {
+    return new CallStep(command, true);
+  }
+
+  private static StepResult result(Call before, Decision decision) {
+    List<Dispatch> dispatches =
+        decision.announcements().stream()
+            .map(announcement -> new Dispatch(Notice.of(announcement.event()), announcement.to()))
+            .toList();
+    return new StepResult(
+        before == null ? null : before.state(),
+        decision.after() == null ? null : decision.after().outline(),
+        decision.refusal(),
+        dispatches,
+        decision.consequences());
+  }
+
+  static final class Serializer implements CompactSerializer<CallStep> {
+    @Override
+    public CallStep read(CompactReader reader) {
+      CommandKind kind = CommandKind.of(reader.readString("kind"));
+      return new CallStep(
+          Json.decode(reader.readString("command"), kind.type()), reader.readBoolean("backup"));
+    }
+
+    @Override
+    public void write(CompactWriter writer, CallStep step) {
+      writer.writeString("kind", CommandKind.of(step.command).code());
+      writer.writeString("command", Json.encode(step.command));
+      writer.writeBoolean("backup", step.backup);
+    }
+
+    @Override
+    public String getTypeName() {
+      return "carillon.CallStep";
+    }
+
+    @Override
+    public Class<CallStep> getCompactClass() {
+      return CallStep.class;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.carillon.call.store;
+
+import com.hazelcast.config.CompactSerializationConfig;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.IndexConfig;
+import com.hazelcast.config.IndexType;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicates;
+import io.carillon.call.core.Call;
+import io.carillon.call.core.CallCommand;
+import io.carillon.runtime.cluster.Stage;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * The {@code calls} map: {@code app/callId} to call.
+ *
+ * <p>Safe for use by several threads; futures complete on the context of the caller.
+ */
+public final class Calls {
+  private static final String MAP = "calls";
+  private static final String DEADLINE = "deadline";
+
+  private final Vertx vertx;
+  private final IMap<String, Call> calls;
+
+  /** The calls that this member shares with the others. */
+  public Calls(Vertx vertx, HazelcastInstance hazelcast) {
+    this.vertx = vertx;
+    this.calls = hazelcast.getMap(MAP);
+  }
+
+  /** Adds the map and its stored forms to a member's configuration. */
+  public static void contribute(Config config) {
+    config.addMapConfig(
+        new MapConfig(MAP)
+            .setInMemoryFormat(InMemoryFormat.OBJECT)
+            .setBackupCount(1)
+            .addIndexConfig(new IndexConfig(IndexType.SORTED, DEADLINE)));
+    CompactSerializationConfig compact =
+        config.getSerializationConfig().getCompactSerializationConfig();
+    compact
+        .addSerializer(new CallSerializer())
+        .addSerializer(new PartySerializer())
+        .addSerializer(new ToldSerializer())
+        .addSerializer(new DispatchSerializer())
+        .addSerializer(new StepResultSerializer())
+        .addSerializer(new CallStep.Serializer());
+  }
+
+  /**
+   * Carries out a command on a call. Succeeds with a refusal too; fails only if the partition's
+   * owner does not answer, and then the command may have been carried out.
+   */
+  public Future<StepResult> step(String key, CallCommand command) {
+    return Stage.toFuture(vertx, calls.submitToKey(key, new CallStep(command, false)))
+        .recover(StoreFailure::asUnavailable);
+  }
+
+  /** The call, if there is one. Costs a copy of all of it. */
+  public Future<Optional<Call>> find(String key) {
+    return Stage.toFuture(vertx, calls.getAsync(key))
+        .map(Optional::ofNullable)
+        .recover(StoreFailure::asUnavailable);
+  }
+
+  /** The keys of the calls on this member whose deadline has come. Blocks. */
+  public Collection<String> due(long now) {
+    return calls.localKeySet(Predicates.lessEqual(DEADLINE, now));
+  }
+}

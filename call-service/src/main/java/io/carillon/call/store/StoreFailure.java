@@ -1,0 +1,20 @@
+package io.carillon.call.store;
+
+import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.ProtocolException;
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What clients see when the store does not answer. */
+final class StoreFailure {
+  private static final Logger log = LoggerFactory.getLogger(StoreFailure.class);
+
+  private StoreFailure() {}
+
+  static <T> Future<T> asUnavailable(Throwable problem) {
+    log.atWarn().setCause(problem).log("the store did not carry out a step");
+    return Future.failedFuture(
+        new ProtocolException(ErrorCode.UNAVAILABLE, "the store of calls did not answer"));
+  }
+}

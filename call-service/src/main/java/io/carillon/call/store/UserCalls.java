@@ -1,0 +1,92 @@
+package io.carillon.call.store;
+
+import io.carillon.protocol.EndReason;
+import io.carillon.protocol.view.EndedCall;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The calls that claim a user's line. A value of the {@code userCalls} map. A live claim whose call
+ * is absent or over is void: whoever meets it repairs it.
+ */
+public record UserCalls(List<Claim> claims) {
+  /** A user who has nothing to do with any call. */
+  public static final UserCalls NONE = new UserCalls(List.of());
+
+  /** How long an ended call is remembered, milliseconds. */
+  static final long MEMORY_MS = 300_000;
+
+  /** How many calls of one user may live at a time. */
+  static final int MOST_LIVE = 50;
+
+  private static final int REMEMBERED = 50;
+
+  public UserCalls {
+    claims = List.copyOf(claims);
+  }
+
+  /**
+   * A call's claim.
+   *
+   * @param reason how the call ended, or null while it lives
+   * @param endedAt when, milliseconds since the epoch; 0 while it lives
+   */
+  public record Claim(String callId, EndReason reason, long endedAt) {
+    boolean isLive() {
+      return reason == null;
+    }
+
+    boolean isRemembered(long now) {
+      return reason != null && endedAt + MEMORY_MS > now;
+    }
+  }
+
+  /** The ids of the calls that live as far as is known here. */
+  public List<String> live() {
+    List<String> live = new ArrayList<>(2);
+    for (Claim claim : claims) {
+      if (claim.isLive()) {
+        live.add(claim.callId());
+      }
+    }
+    return live;
+  }
+
+  /** The calls that ended within the last five minutes. */
+  public List<EndedCall> ended(long now) {
+    return claims.stream()
+        .filter(claim -> claim.isRemembered(now))
+        .map(claim -> new EndedCall(claim.callId(), claim.reason()))
+        .toList();
+  }
+
+  /**
+   * The claims with one of that call, which is set anew and stands last, without those of long ago.
+   * So the ended ones stand in the order in which they ended.
+   */
+  UserCalls with(Claim added, long now) {
+    List<Claim> kept = new ArrayList<>(claims.size() + 1);
+    int ended = 0;
+    for (Claim claim : claims) {
+      boolean other = !claim.callId().equals(added.callId());
+      if (other && (claim.isLive() || claim.isRemembered(now))) {
+        kept.add(claim);
+        ended += claim.isLive() ? 0 : 1;
+      }
+    }
+    kept.add(added);
+    Iterator<Claim> oldestFirst = kept.iterator();
+    while (ended >= REMEMBERED) {
+      if (!oldestFirst.next().isLive()) {
+        oldestFirst.remove();
+        ended--;
+      }
+    }
+    return new UserCalls(kept);
+  }
+
+  UserCalls without(String callId) {
+    return new UserCalls(claims.stream().filter(claim -> !claim.callId().equals(callId)).toList());
+  }
+}
