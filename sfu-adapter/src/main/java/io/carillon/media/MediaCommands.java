@@ -1,0 +1,108 @@
+package io.carillon.media;
+
+import io.carillon.protocol.Json;
+import io.carillon.protocol.ProtocolException;
+import io.carillon.protocol.contract.CallKey;
+import io.carillon.protocol.contract.ClientRequest;
+import io.carillon.protocol.contract.Contract;
+import io.carillon.protocol.contract.ServiceReply;
+import io.carillon.protocol.event.MediaEvent;
+import io.carillon.protocol.request.MediaRequest;
+import io.carillon.protocol.request.RequestType;
+import io.carillon.runtime.bus.Bus;
+import io.carillon.runtime.cluster.Placement;
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers client requests with the prefix {@code media.}. Safe for use by several threads. */
+final class MediaCommands {
+  private static final Logger log = LoggerFactory.getLogger(MediaCommands.class);
+
+  private final Relay relay;
+  private final IceServerList servers;
+  private final IceRenewals renewals;
+  private final MediaMetrics metrics;
+  private final Bus bus;
+  private final Placement placement;
+
+  MediaCommands(
+      Relay relay,
+      IceServerList servers,
+      IceRenewals renewals,
+      MediaMetrics metrics,
+      Bus bus,
+      Placement placement) {
+    this.relay = relay;
+    this.servers = servers;
+    this.renewals = renewals;
+    this.metrics = metrics;
+    this.bus = bus;
+    this.placement = placement;
+  }
+
+  /** Carries out a request; a refusal is an answer, so the future never fails. */
+  Future<ServiceReply> handle(ClientRequest request) {
+    Future<ServiceReply> reply;
+    try {
+      reply =
+          switch (request.type()) {
+            case RelayMessage.DESCRIPTION, RelayMessage.CANDIDATES ->
+                relay.relay(request).map(ServiceReply.OK);
+            default -> other(request);
+          };
+    } catch (RuntimeException e) {
+      reply = Future.failedFuture(e);
+    }
+    return reply.otherwise(this::refused);
+  }
+
+  private Future<ServiceReply> other(ClientRequest request) {
+    return switch (RequestType.decode(request.type(), request.data(), MediaRequest.class)) {
+      case MediaRequest.SetState state -> toCall(request, state.callId());
+      case MediaRequest.ReportConnection report -> {
+        metrics.connection(report.state());
+        yield toCall(request, report.callId());
+      }
+      case MediaRequest.ReportStats stats ->
+          relay
+              .member(request.from(), stats.callId())
+              .map(
+                  member -> {
+                    metrics.stats(stats);
+                    return ServiceReply.OK;
+                  });
+      case MediaRequest.GetIceServers asked -> Future.succeededFuture(iceServers(request));
+      case MediaRequest.SendDescription relayed -> relay.relay(request).map(ServiceReply.OK);
+      case MediaRequest.SendCandidates relayed -> relay.relay(request).map(ServiceReply.OK);
+    };
+  }
+
+  /** What changes the call is for call-service to decide. */
+  private Future<ServiceReply> toCall(ClientRequest request, String callId) {
+    return relay
+        .member(request.from(), callId)
+        .compose(
+            member ->
+                bus.ask(
+                    Contract.CALL_COMMAND,
+                    placement.addressOf(
+                        Contract.CALL_COMMAND, CallKey.of(request.from().app(), callId)),
+                    request));
+  }
+
+  private ServiceReply iceServers(ClientRequest request) {
+    MediaEvent.IceServers list = servers.of(request.from().user());
+    renewals.handedOut(request.from());
+    return ServiceReply.ok(Json.raw(list));
+  }
+
+  private ServiceReply refused(Throwable problem) {
+    if (!(problem instanceof ProtocolException)) {
+      log.error("a media request failed", problem);
+    }
+    ServiceReply.Refused refused = ServiceReply.refused(problem);
+    metrics.refused(refused.error().code());
+    return refused;
+  }
+}
