@@ -1,0 +1,84 @@
+import type { OwnPresence, Presence } from "./protocol.js";
+import type { SendRequest } from "./requests.js";
+
+/** Most users that one request may name (protocol, section 5). */
+const USERS_PER_REQUEST = 200;
+
+export interface PresenceApi {
+  /** Sets what others see. The SDK sets it again where the service had to begin a new session. */
+  set(presence: OwnPresence): Promise<void>;
+  /** Watches these users; resolves with their presence now. Changes come as the client's `presence` event. */
+  subscribe(users: readonly string[]): Promise<readonly Presence[]>;
+  unsubscribe(users: readonly string[]): Promise<void>;
+  /** Asks once. */
+  get(users: readonly string[]): Promise<readonly Presence[]>;
+  /** The last known presence of a subscribed user. */
+  of(userId: string): Presence | undefined;
+}
+
+/** Own presence, and that of watched users. */
+export class PresenceWatch implements PresenceApi {
+  private own: OwnPresence | undefined;
+  private readonly watched = new Set<string>();
+  private readonly known = new Map<string, Presence>();
+
+  constructor(
+    private readonly request: SendRequest,
+    private readonly changed: (users: readonly Presence[]) => void,
+  ) {}
+
+  async set(presence: OwnPresence): Promise<void> {
+    await this.request("presence.set", presence);
+    this.own = presence;
+  }
+
+  async subscribe(users: readonly string[]): Promise<readonly Presence[]> {
+    for (const user of users) this.watched.add(user);
+    const presence = await inPortions(users, (portion) => this.request("presence.subscribe", { users: portion }));
+    this.learn(presence);
+    return presence;
+  }
+
+  async unsubscribe(users: readonly string[]): Promise<void> {
+    for (const user of users) {
+      this.watched.delete(user);
+      this.known.delete(user);
+    }
+    await inPortions(users, (portion) => this.request("presence.unsubscribe", { users: portion }));
+  }
+
+  get(users: readonly string[]): Promise<readonly Presence[]> {
+    return inPortions(users, (portion) => this.request("presence.get", { users: portion }));
+  }
+
+  of(userId: string): Presence | undefined {
+    return this.known.get(userId);
+  }
+
+  /** @internal The service told of changes. */
+  learn(users: readonly Presence[]): void {
+    const watched = users.filter(({ userId }) => this.watched.has(userId));
+    for (const presence of watched) this.known.set(presence.userId, presence);
+    if (watched.length > 0) this.changed(watched);
+  }
+
+  /** @internal A new session knows neither what was set nor what was subscribed. */
+  async restore(): Promise<void> {
+    const work: Promise<unknown>[] = [];
+    if (this.own) work.push(this.set(this.own));
+    if (this.watched.size > 0) work.push(this.subscribe([...this.watched]));
+    await Promise.all(work);
+  }
+}
+
+async function inPortions(
+  users: readonly string[],
+  ask: (portion: readonly string[]) => Promise<unknown>,
+): Promise<readonly Presence[]> {
+  const asked: Promise<unknown>[] = [];
+  for (let start = 0; start < users.length; start += USERS_PER_REQUEST) {
+    asked.push(ask(users.slice(start, start + USERS_PER_REQUEST)));
+  }
+  const replies = (await Promise.all(asked)) as { users?: readonly Presence[] }[];
+  return replies.flatMap((reply) => reply.users ?? []);
+}

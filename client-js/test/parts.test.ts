@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { applyEvent, type CallEvent } from "../src/call-view.js";
+import { Emitter } from "../src/emitter.js";
+import { webResumeStore } from "../src/index.js";
+import { CandidateBatch } from "../src/media/candidate-batch.js";
+import { summarize } from "../src/media/stats.js";
+import { Backoff } from "../src/backoff.js";
+import { Serial } from "../src/serial.js";
+import { uuidV7 } from "../src/uuid.js";
+import { callView } from "./support/views.js";
+
+describe("a batch of candidates", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const candidate = (port: number): RTCIceCandidateInit => ({ candidate: `candidate:${port}` });
+
+  it("leaves after a moment, together", () => {
+    const send = vi.fn();
+    const batch = new CandidateBatch(send);
+    batch.release();
+    batch.add(candidate(1));
+    batch.add(candidate(2));
+    batch.end();
+    expect(send).not.toHaveBeenCalled();
+    vi.runAllTimers();
+    expect(send.mock.calls).toEqual([[[candidate(1), candidate(2)], true]]);
+  });
+
+  it("never carries more than sixty-four, and ends with the last", () => {
+    const send = vi.fn();
+    const batch = new CandidateBatch(send);
+    for (let port = 0; port < 130; port++) batch.add(candidate(port));
+    batch.end();
+    batch.release();
+    vi.runAllTimers();
+    expect(send.mock.calls.map(([candidates, end]) => [(candidates as unknown[]).length, end])).toEqual([
+      [64, false],
+      [64, false],
+      [2, true],
+    ]);
+  });
+
+  it("waits while it is held", () => {
+    const send = vi.fn();
+    const batch = new CandidateBatch(send);
+    batch.add(candidate(1));
+    vi.runAllTimers();
+    expect(send).not.toHaveBeenCalled();
+    batch.release();
+    vi.runAllTimers();
+    expect(send).toHaveBeenCalledOnce();
+  });
+});
+
+describe("the view of a call", () => {
+  const ringing = (version: number): CallEvent => ({
+    type: "call.ringing",
+    ts: 5,
+    data: { callId: "c1", version, userId: "alice", deviceId: "laptop" },
+  });
+
+  it("takes events of an equal or newer version", () => {
+    expect(applyEvent(callView({ version: 3 }), ringing(3)).parties[1]?.state).toBe("ringing");
+    expect(applyEvent(callView({ version: 3 }), ringing(4))).toMatchObject({ version: 4 });
+  });
+
+  it("leaves what is older", () => {
+    const view = callView({ version: 3 });
+    expect(applyEvent(view, ringing(2))).toBe(view);
+  });
+
+  it("does not let a party fall back from an answer to ringing", () => {
+    const accepted = applyEvent(callView(), { type: "call.accepted", ts: 7, data: { callId: "c1", version: 2, userId: "alice", deviceId: "laptop" } });
+    expect(accepted).toMatchObject({ state: "active", startedAt: 7 });
+    expect(applyEvent(accepted, ringing(2)).parties[1]).toMatchObject({ state: "connecting", deviceId: "laptop" });
+  });
+
+  it("keeps the instance where an event does not name one", () => {
+    const view = callView({ parties: callView().parties.map((party) => ({ ...party, instance: 2 })) });
+    const back = applyEvent(view, { type: "call.partyReconnected", ts: 7, data: { callId: "c1", version: 2, userId: "bob", deviceId: "phone" } });
+    expect(back.parties[0]).toMatchObject({ state: "connected", instance: 2 });
+  });
+});
+
+describe("statistics", () => {
+  const report = (bytesReceived: number, timestamp: number) =>
+    new Map<string, object>([
+      ["a", { type: "inbound-rtp", kind: "audio", timestamp, bytesReceived, packetsReceived: 10, packetsLost: -2, jitter: 0.004 }],
+      ["v", { type: "inbound-rtp", kind: "video", timestamp, bytesReceived: 0, packetsReceived: 5, packetsLost: 1, framesPerSecond: 24 }],
+      ["old", { type: "candidate-pair", state: "failed", nominated: false, currentRoundTripTime: 9 }],
+    ]) as unknown as RTCStatsReport;
+
+  it("tells the bit rate from two samples, and only what is known", () => {
+    const first = summarize(report(1_000, 1_000), undefined);
+    expect(first.stats).toEqual({ packetsLost: 0, packetsReceived: 15, jitterMs: 4, framesPerSecond: 24 });
+    expect(summarize(report(26_000, 3_000), first.sample).stats.bitrateKbps).toBe(100);
+  });
+});
+
+describe("the small parts", () => {
+  it("an emitter tells the others when one listener throws, and reports that one", async () => {
+    const thrown = vi.fn();
+    process.once("uncaughtException", thrown);
+    const listeners = process.listeners("uncaughtException").filter((listener) => listener !== thrown);
+    for (const listener of listeners) process.off("uncaughtException", listener);
+    const emitter = new Emitter<{ event: number }>();
+    const heard = vi.fn();
+    emitter.on("event", () => {
+      throw new Error("of the app");
+    });
+    emitter.on("event", heard);
+    emitter.emit("event", 1);
+    expect(heard).toHaveBeenCalledWith(1);
+    await vi.waitFor(() => expect(thrown).toHaveBeenCalled());
+    for (const listener of listeners) process.on("uncaughtException", listener);
+  });
+
+  it("a listener that was taken off hears nothing more", () => {
+    const emitter = new Emitter<{ event: number }>();
+    const heard = vi.fn();
+    const off = emitter.on("event", heard);
+    emitter.once("event", heard);
+    emitter.emit("event", 1);
+    off();
+    emitter.emit("event", 2);
+    expect(heard.mock.calls).toEqual([[1], [1]]);
+  });
+
+  it("a web resume store gives back what it was given, and nothing where that is spoilt", () => {
+    const items = new Map<string, string>();
+    const store = webResumeStore({
+      getItem: (key) => items.get(key) ?? null,
+      setItem: (key, value) => void items.set(key, value),
+      removeItem: (key) => void items.delete(key),
+    });
+    expect(store.get()).toBeUndefined();
+    store.set({ resumeToken: "t", lastSeq: 4, liveCalls: true });
+    expect(store.get()).toEqual({ resumeToken: "t", lastSeq: 4, liveCalls: true });
+    for (const spoilt of ["{", "null", '{"resumeToken":1,"lastSeq":2}']) {
+      items.set("carillon.resume", spoilt);
+      expect(store.get()).toBeUndefined();
+    }
+    store.set(undefined);
+    expect(items.size).toBe(0);
+  });
+
+  it("delays stay below a bound that doubles up to its limit, and begin anew", () => {
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    const backoff = new Backoff(100, 500);
+    expect([backoff.next(), backoff.next(), backoff.next(), backoff.next()]).toEqual([100, 200, 400, 500]);
+    backoff.reset();
+    expect(backoff.next()).toBe(100);
+    vi.restoreAllMocks();
+  });
+
+  it("serial tasks run in order, also after one that failed", async () => {
+    const serial = new Serial();
+    const order: number[] = [];
+    const first = serial.run(async () => {
+      await Promise.resolve();
+      order.push(1);
+      throw new Error("first");
+    });
+    const second = serial.run(async () => order.push(2));
+    await expect(first).rejects.toThrow("first");
+    await second;
+    expect(order).toEqual([1, 2]);
+  });
+
+  it("call ids are UUIDs of version 7, in the order of their times", () => {
+    const ids = [1_795_190_000_000, 1_795_190_000_001, 1_795_200_000_000].map(uuidV7);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect([...ids].sort()).toEqual(ids);
+  });
+});
