@@ -1,0 +1,50 @@
+package io.carillon.standalone;
+
+import io.carillon.runtime.config.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options that every command has, and how they become settings. */
+final class SettingsOptions {
+  private static final Path DEFAULT_FILE = Path.of("carillon.properties");
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "where this installation keeps its files (default: ./data)")
+  private Path data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "a properties file (default: ./carillon.properties, if there is one)")
+  private Path file;
+
+  private final Map<String, String> overrides = new HashMap<>();
+
+  /** Lets an option of the command line win over environment and file; null is no option. */
+  void override(String name, Object value) {
+    if (value != null) {
+      overrides.put(name, value.toString());
+    }
+  }
+
+  Settings settings() {
+    override("carillon.data", data);
+    return Settings.load(overrides, System.getenv(), configurationFile());
+  }
+
+  private Path configurationFile() {
+    if (file != null) {
+      return file;
+    }
+    String named = System.getenv("CARILLON_CONFIG");
+    if (named != null) {
+      return Path.of(named);
+    }
+    return Files.exists(DEFAULT_FILE) ? DEFAULT_FILE : null;
+  }
+}

@@ -1,0 +1,107 @@
+package io.carillon.conformance;
+
+import io.carillon.standalone.Carillon;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/**
+ * A server to test, with what a client and an administrator know of it.
+ *
+ * @param baseUri the public listener, such as {@code http://localhost:8080}
+ * @param adminUri the admin listener
+ * @param secret the key of HS256 tokens, which is this text in UTF-8
+ * @param stop ends it; does nothing to a server that was running before
+ */
+record RunningServer(URI baseUri, URI adminUri, String secret, Stop stop) implements AutoCloseable {
+
+  /** How to end a server. */
+  @FunctionalInterface
+  interface Stop {
+    void run() throws Exception;
+  }
+
+  /** Whether the environment names a server that runs elsewhere. */
+  static boolean isElsewhere() {
+    return System.getenv("CARILLON_TEST_URL") != null;
+  }
+
+  /** The server that the environment names. */
+  static RunningServer elsewhere() {
+    return new RunningServer(
+        URI.create(environment("CARILLON_TEST_URL")),
+        URI.create(environment("CARILLON_TEST_ADMIN_URL")),
+        environment("CARILLON_TEST_SECRET"),
+        () -> {});
+  }
+
+  /** Starts one in this process, on free ports and with a data folder of its own. */
+  static RunningServer start(Map<String, String> settings) throws Exception {
+    Path data = Files.createTempDirectory("carillon-conformance");
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("carillon.port", "0");
+    all.put("carillon.admin-port", "0");
+    all.put("carillon.data", data.toString());
+    var carillon = Carillon.start(all);
+    return new RunningServer(
+        URI.create("http://localhost:" + carillon.port()),
+        URI.create("http://localhost:" + carillon.adminPort()),
+        Files.readString(data.resolve("secret")).strip(),
+        once(
+            () -> {
+              carillon.close();
+              deleteAll(data);
+            }));
+  }
+
+  private static Stop once(Stop stop) {
+    AtomicBoolean done = new AtomicBoolean();
+    return () -> {
+      if (done.compareAndSet(false, true)) {
+        stop.run();
+      }
+    };
+  }
+
+  /** The address of the WebSocket. */
+  URI webSocketUri() {
+    return URI.create(baseUri.toString().replaceFirst("^http", "ws") + "/v1/ws");
+  }
+
+  @Override
+  public void close() {
+    try {
+      stop.run();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not end", e);
+    }
+  }
+
+  private static String environment(String name) {
+    String value = System.getenv(name);
+    if (value == null) {
+      throw new IllegalStateException("CARILLON_TEST_URL is set, so " + name + " must be set too");
+    }
+    return value;
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> paths = Files.walk(folder)) {
+      deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+}
