@@ -1,5 +1,6 @@
 package io.carillon.call;
 
+import io.carillon.call.store.DialLimits;
 import io.carillon.runtime.config.Settings;
 import java.time.Duration;
 
@@ -12,8 +13,18 @@ import java.time.Duration;
  *     carillon.call.reconnect-grace})
  * @param sweepInterval how often calls whose time is up are looked for ({@code
  *     carillon.call.sweep-interval})
+ * @param limits how many invitations a user may send a minute ({@code
+ *     carillon.limits.invites-per-user}, {@code carillon.limits.invites-per-pair})
+ * @param retention how long records of calls are kept ({@code carillon.history.retention}); null:
+ *     for ever
  */
-record CallConfig(Duration ringTimeout, Duration reconnectGrace, Duration sweepInterval) {
+record CallConfig(
+    Duration ringTimeout,
+    Duration reconnectGrace,
+    Duration sweepInterval,
+    DialLimits limits,
+    Duration retention) {
+  private static final String FOR_EVER = "forever";
 
   /**
    * Reads them.
@@ -24,6 +35,12 @@ record CallConfig(Duration ringTimeout, Duration reconnectGrace, Duration sweepI
     return new CallConfig(
         settings.duration("carillon.call.ring-timeout", Duration.ofSeconds(60)),
         settings.duration("carillon.call.reconnect-grace", Duration.ofSeconds(30)),
-        settings.duration("carillon.call.sweep-interval", Duration.ofMillis(250)));
+        settings.duration("carillon.call.sweep-interval", Duration.ofMillis(250)),
+        new DialLimits(
+            settings.number("carillon.limits.invites-per-user", 1_200, 1, 1_000_000),
+            settings.number("carillon.limits.invites-per-pair", 600, 1, 1_000_000)),
+        settings.text("carillon.history.retention", "").equals(FOR_EVER)
+            ? null
+            : settings.duration("carillon.history.retention", Duration.ofDays(90)));
   }
 }

@@ -72,25 +72,32 @@ public final class CallMetrics {
   /** Counts what a step brought about. */
   void count(StepResult step, long now) {
     Call call = step.after();
+    moved(step);
     for (Consequence consequence : step.consequences()) {
       switch (consequence) {
-        case RINGS -> calls.labelValues(CallState.RINGING.code()).inc();
         case ALERTED -> inviteToRinging.observe((now - call.createdAt()) / 1e3);
-        case ANSWERED -> {
-          calls.labelValues(CallState.RINGING.code()).dec();
-          calls.labelValues(CallState.ACTIVE.code()).inc();
-          inviteToAnswer.observe((call.startedAt() - call.createdAt()) / 1e3);
-        }
+        case ANSWERED -> inviteToAnswer.observe((call.startedAt() - call.createdAt()) / 1e3);
         case CONNECTED -> answerToConnected.observe((now - call.startedAt()) / 1e3);
-        case ENDED -> {
-          if (step.before() != CallState.PREPARING) {
-            calls.labelValues(step.before().code()).dec();
-          }
-          ended.labelValues(call.end().reason().code()).inc();
-        }
-        case MEDIA_SESSION -> {}
+        case ENDED -> ended.labelValues(call.end().reason().code()).inc();
+        case MEDIA_SESSION, RINGS, OPENED, PARTED, UNRECORDED -> {}
       }
     }
+  }
+
+  private void moved(StepResult step) {
+    CallState now = step.after() == null ? null : step.after().state();
+    if (step.before() != now) {
+      if (isLive(step.before())) {
+        calls.labelValues(step.before().code()).dec();
+      }
+      if (isLive(now)) {
+        calls.labelValues(now.code()).inc();
+      }
+    }
+  }
+
+  private static boolean isLive(CallState state) {
+    return state == CallState.RINGING || state == CallState.ACTIVE;
   }
 
   /** Counts a request that was refused. */

@@ -10,11 +10,14 @@ import io.carillon.protocol.contract.ClientRequest;
 import io.carillon.protocol.contract.ServiceReply;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.request.CallRequest;
+import io.carillon.protocol.request.HistoryRequest;
 import io.carillon.protocol.request.MediaRequest;
 import io.carillon.protocol.request.Request;
 import io.carillon.protocol.request.RequestType;
+import io.carillon.protocol.request.UserRequest;
 import io.carillon.protocol.view.CallView;
 import io.carillon.protocol.view.MediaFlags;
+import io.carillon.runtime.session.SessionDirectory;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
@@ -27,19 +30,28 @@ final class CallRequests {
 
   private final Switchboard switchboard;
   private final Invitations invitations;
+  private final RoomDoor door;
   private final SessionCalls sessions;
+  private final SessionDirectory directory;
+  private final UserRequests users;
   private final CallMetrics metrics;
   private final Clock clock;
 
   CallRequests(
       Switchboard switchboard,
       Invitations invitations,
+      RoomDoor door,
       SessionCalls sessions,
+      SessionDirectory directory,
+      UserRequests users,
       CallMetrics metrics,
       Clock clock) {
     this.switchboard = switchboard;
     this.invitations = invitations;
+    this.door = door;
     this.sessions = sessions;
+    this.directory = directory;
+    this.users = users;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -48,17 +60,24 @@ final class CallRequests {
   Future<ServiceReply> answer(ClientRequest request) {
     Future<ServiceReply> reply;
     try {
-      reply =
-          request.type().startsWith("media.")
-              ? answer(request.from(), decode(request, MediaRequest.class))
-              : answer(request.from(), decode(request, CallRequest.class));
+      reply = dispatch(request);
     } catch (RuntimeException problem) {
       reply = Future.failedFuture(problem);
     }
     return reply.otherwise(this::refused);
   }
 
-  private Future<ServiceReply> answer(SessionRef from, CallRequest request) {
+  private Future<ServiceReply> dispatch(ClientRequest request) {
+    SessionRef from = request.from();
+    return switch (request.type().substring(0, request.type().indexOf('.'))) {
+      case "media" -> answer(from, decode(request, MediaRequest.class));
+      case "history" -> users.answer(from.user(), decode(request, HistoryRequest.class));
+      case "user" -> users.answer(from.user(), decode(request, UserRequest.class));
+      default -> answer(from, request.admin(), decode(request, CallRequest.class));
+    };
+  }
+
+  private Future<ServiceReply> answer(SessionRef from, boolean admin, CallRequest request) {
     return switch (request) {
       case CallRequest.Invite invite -> invitations.invite(from, invite).map(this::view);
       case CallRequest.Ringing ringing ->
@@ -76,8 +95,16 @@ final class CallRequests {
       case CallRequest.Hangup hangup ->
           run(
                   hangup.callId(),
-                  new CallCommand.Hangup(from, hangup.reason(), hangup.userInfo(), now()))
+                  new CallCommand.Hangup(
+                      from, hangup.reason(), hangup.userInfo(), hangup.everyone(), admin, now()))
               .map(this::done);
+      case CallRequest.Add add -> invitations.add(from, add).map(this::view);
+      case CallRequest.Join join ->
+          join.callId() == null ? door.join(from, admin, join) : door.join(from, join.callId());
+      case CallRequest.Update update ->
+          run(update.callId(), new CallCommand.Update(from, update.userInfo(), now()))
+              .map(this::done);
+      case CallRequest.Transfer transfer -> transfer(from, transfer).map(this::view);
       case CallRequest.Get get ->
           run(get.callId(), new CallCommand.Get(from, now())).map(this::view);
       case CallRequest.ListCalls list ->
@@ -107,13 +134,24 @@ final class CallRequests {
     };
   }
 
+  private Future<Outcome> transfer(SessionRef from, CallRequest.Transfer transfer) {
+    return directory
+        .of(from.user())
+        .compose(
+            sessions ->
+                run(
+                    transfer.callId(),
+                    new CallCommand.Transfer(
+                        from, sessions.ofDevice(transfer.toDevice()).orElse(null), now())));
+  }
+
   private Future<Outcome> run(String callId, CallCommand.OfDevice command) {
     SessionRef from = command.from();
     return switchboard.carryOut(CallKey.of(from.app(), callId), command, from);
   }
 
   private ServiceReply view(Outcome outcome) {
-    return new ServiceReply.Done(Json.raw(outcome.call().view()), outcome.notices());
+    return new ServiceReply.Done(Json.raw(outcome.view()), outcome.notices());
   }
 
   private ServiceReply done(Outcome outcome) {

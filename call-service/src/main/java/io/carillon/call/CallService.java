@@ -1,8 +1,11 @@
 package io.carillon.call;
 
 import com.hazelcast.config.Config;
+import io.carillon.call.admin.CallAdmin;
+import io.carillon.call.block.Blocks;
 import io.carillon.call.store.Calls;
 import io.carillon.call.store.Lines;
+import io.carillon.call.store.Rooms;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.ServiceContext;
 import io.vertx.core.Future;
@@ -23,11 +26,14 @@ public final class CallService implements CarillonService {
   public void contribute(Config hazelcast) {
     Calls.contribute(hazelcast);
     Lines.contribute(hazelcast);
+    Rooms.contribute(hazelcast);
+    Blocks.contribute(hazelcast);
   }
 
   @Override
   public Future<?> start(ServiceContext context) {
     CallConfig config = CallConfig.from(context.settings());
+    CallAdmin.mount(context, new CallAdministration(context));
     verticle = new CallVerticle(context, config);
     return context.vertx().deployVerticle(verticle);
   }

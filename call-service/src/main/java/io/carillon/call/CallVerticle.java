@@ -1,9 +1,15 @@
 package io.carillon.call;
 
+import io.carillon.call.block.Blocks;
 import io.carillon.call.record.CallRecords;
+import io.carillon.call.record.History;
 import io.carillon.call.store.Calls;
 import io.carillon.call.store.Lines;
+import io.carillon.call.store.Rooms;
+import io.carillon.call.webhook.CallReports;
+import io.carillon.call.webhook.Webhooks;
 import io.carillon.protocol.contract.Contract;
+import io.carillon.protocol.contract.Done;
 import io.carillon.runtime.ServiceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,6 +23,7 @@ final class CallVerticle extends VerticleBase {
   private final CallConfig config;
   private Switchboard switchboard;
   private CallRecords records;
+  private Webhooks webhooks;
 
   CallVerticle(ServiceContext services, CallConfig config) {
     this.services = services;
@@ -29,18 +36,48 @@ final class CallVerticle extends VerticleBase {
     Calls calls = new Calls(vertx, services.hazelcast());
     Lines lines = new Lines(vertx, services.hazelcast());
     records = new CallRecords(vertx, services.database(), metrics);
-    LineKeeper keeper = new LineKeeper(services, lines, calls);
-    switchboard = new Switchboard(calls, new Effects(services, keeper, records, metrics));
+    Rooms rooms = new Rooms(vertx, services.hazelcast());
+    LineKeeper keeper = new LineKeeper(services, lines, calls, config.limits());
+    RecordKeeper recordKeeper = new RecordKeeper(services, records, calls);
+    History history = new History(services.database());
+    Blocks blocks = new Blocks(vertx, services.hazelcast(), services.database());
+    webhooks =
+        new Webhooks(
+            vertx, services.database(), services.settings(), services.metrics(), services.clock());
+    CallReports reports = new CallReports(webhooks, services.clock());
+    switchboard =
+        new Switchboard(
+            calls, new Effects(services, keeper, rooms, recordKeeper, reports, metrics));
     SessionCalls sessions = new SessionCalls(services, config, lines, switchboard, records);
+    Invitations invitations =
+        new Invitations(
+            services,
+            config,
+            switchboard,
+            keeper,
+            new Reaching(services, keeper, blocks),
+            new Crossings(services, calls, switchboard));
+    AdminOrders orders = new AdminOrders(config, switchboard, invitations, services.clock());
     CallRequests requests =
         new CallRequests(
             switchboard,
-            new Invitations(services, config, switchboard, keeper),
+            invitations,
+            new RoomDoor(services, config, switchboard, keeper, calls, rooms),
             sessions,
+            services.sessions(),
+            new UserRequests(history, blocks),
             metrics,
             services.clock());
     new Sweeper(services, calls, switchboard, config.sweepInterval()).start();
+    if (config.retention() != null) {
+      recordKeeper.clearAfter(history, config.retention());
+    }
+    webhooks.start();
 
+    return blocks.load().compose(loaded -> serve(requests, sessions, orders));
+  }
+
+  private Future<?> serve(CallRequests requests, SessionCalls sessions, AdminOrders orders) {
     String node = services.node();
     return Future.all(
         services
@@ -53,11 +90,25 @@ final class CallVerticle extends VerticleBase {
             .completion(),
         services
             .bus()
+            .serve(
+                Contract.CALL_WEBHOOK,
+                Contract.CALL_WEBHOOK.addressAt(node),
+                event -> webhooks.add(event).map(Done.DONE))
+            .completion(),
+        services
+            .bus()
             .serve(PartQuestion.CONTRACT, PartQuestion.CONTRACT.addressAt(node), sessions::part)
+            .completion(),
+        services
+            .bus()
+            .serve(AdminOrder.CONTRACT, AdminOrder.CONTRACT.addressAt(node), orders::carryOut)
             .completion());
   }
 
-  /** Completes when no step is under way and the records of what ended are written. */
+  /**
+   * Completes when no step is under way, the records of what ended are written, and no webhook is
+   * on its way.
+   */
   Future<Void> settle() {
     Promise<Void> settled = Promise.promise();
     context.runOnContext(
@@ -70,7 +121,7 @@ final class CallVerticle extends VerticleBase {
 
   private void settle(Promise<Void> settled) {
     if (switchboard.isIdle()) {
-      records.flush().onComplete(settled);
+      records.flush().compose(written -> webhooks.drain()).onComplete(settled);
     } else {
       vertx.setTimer(LOOK_AGAIN_MS, fired -> settle(settled));
     }

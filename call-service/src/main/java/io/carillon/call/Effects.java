@@ -3,9 +3,11 @@ package io.carillon.call;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.Consequence;
 import io.carillon.call.core.Party;
-import io.carillon.call.record.CallRecords;
 import io.carillon.call.store.Dispatch;
+import io.carillon.call.store.Rooms;
 import io.carillon.call.store.StepResult;
+import io.carillon.call.webhook.CallReports;
+import io.carillon.protocol.CallState;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.Done;
 import io.carillon.protocol.contract.MediaSession;
@@ -22,21 +24,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what a step asks for: events to sessions, the media session to its adapter, lines,
- * records, metrics. An effect that fails is logged and holds up nothing.
+ * Carries out what a step asks for: events to sessions and webhooks, the media session to its
+ * adapter, lines, records, metrics. An effect that fails is logged and holds up nothing.
  */
 final class Effects {
   private static final Logger log = LoggerFactory.getLogger(Effects.class);
 
   private final ServiceContext context;
   private final LineKeeper lines;
-  private final CallRecords records;
+  private final Rooms rooms;
+  private final RecordKeeper records;
+  private final CallReports reports;
   private final CallMetrics metrics;
 
-  Effects(ServiceContext context, LineKeeper lines, CallRecords records, CallMetrics metrics) {
+  Effects(
+      ServiceContext context,
+      LineKeeper lines,
+      Rooms rooms,
+      RecordKeeper records,
+      CallReports reports,
+      CallMetrics metrics) {
     this.context = context;
     this.lines = lines;
+    this.rooms = rooms;
     this.records = records;
+    this.reports = reports;
     this.metrics = metrics;
   }
 
@@ -48,6 +60,7 @@ final class Effects {
    * @return the events for the asker
    */
   Future<List<Notice>> carryOut(StepResult step, SessionRef asker) {
+    Future<Void> reported = reports.tell(step);
     Set<Consequence> consequences = step.consequences();
     if (!consequences.isEmpty()) {
       metrics.count(step, context.clock().millis());
@@ -59,14 +72,39 @@ final class Effects {
             ? tellAdapter(step.after())
             : Future.succeededFuture();
     Future<List<Notice>> told = adapter.compose(done -> deliver(step.dispatches(), asker));
-    if (consequences.contains(Consequence.ANSWERED)) {
-      lines.talking(step.after());
+    tellWhoTalks(step);
+    return release(step, reported).compose(released -> told);
+  }
+
+  private void tellWhoTalks(StepResult step) {
+    boolean begins =
+        step.consequences().contains(Consequence.ANSWERED)
+            || step.consequences().contains(Consequence.OPENED);
+    if (begins) {
+      lines.talking(
+          step.after(),
+          step.after().parties().stream().filter(Party::isIn).map(Party::userId).toList());
+    } else if (step.after() != null && step.after().state() == CallState.ACTIVE) {
+      lines.talking(step.after(), step.entered());
     }
-    if (consequences.contains(Consequence.ENDED)) {
-      records.add(step.after());
-      return lines.release(step.after()).compose(released -> told);
+  }
+
+  /** What is due once users are out of a call, or it is over. */
+  private Future<?> release(StepResult step, Future<Void> reported) {
+    Set<Consequence> consequences = step.consequences();
+    boolean again = consequences.contains(Consequence.UNRECORDED);
+    if (!again && step.left().isEmpty() && !consequences.contains(Consequence.ENDED)) {
+      return Future.succeededFuture();
     }
-    return told;
+    Call call = step.after();
+    records.add(call, reported);
+    Future<?> released =
+        lines.release(
+            call, again ? call.parties().stream().map(Party::userId).toList() : step.left());
+    return call.isEnded() && call.room() != null
+        ? Future.join(
+            released, rooms.close(call.app(), call.room(), call.callId()).otherwiseEmpty())
+        : released;
   }
 
   private Future<List<Notice>> deliver(List<Dispatch> dispatches, SessionRef asker) {
@@ -127,7 +165,10 @@ final class Effects {
           .addKeyValue("media", call.media().code())
           .log("call rings");
     }
-    if (step.consequences().contains(Consequence.ANSWERED)) {
+    boolean begins =
+        step.consequences().contains(Consequence.ANSWERED)
+            || step.consequences().contains(Consequence.OPENED);
+    if (begins) {
       log.atInfo()
           .addKeyValue("callId", call.callId())
           .addKeyValue("afterMs", call.startedAt() - call.createdAt())

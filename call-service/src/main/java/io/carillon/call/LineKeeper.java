@@ -3,6 +3,8 @@ package io.carillon.call;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.Party;
 import io.carillon.call.store.Calls;
+import io.carillon.call.store.Claimed;
+import io.carillon.call.store.DialLimits;
 import io.carillon.call.store.Lines;
 import io.carillon.protocol.CallState;
 import io.carillon.protocol.contract.CallKey;
@@ -11,8 +13,11 @@ import io.carillon.protocol.contract.LineState;
 import io.carillon.protocol.contract.UserRef;
 import io.carillon.runtime.ServiceContext;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,109 +28,123 @@ final class LineKeeper {
   private final ServiceContext context;
   private final Lines lines;
   private final Calls calls;
+  private final DialLimits limits;
 
-  LineKeeper(ServiceContext context, Lines lines, Calls calls) {
+  LineKeeper(ServiceContext context, Lines lines, Calls calls, DialLimits limits) {
     this.context = context;
     this.lines = lines;
     this.calls = calls;
-  }
-
-  /** How a call found the lines. */
-  enum Finding {
-    FREE,
-    /** The callee's line is claimed by another call that lives. */
-    BUSY,
-    /** The callee has as many calls as may be, and the call has no claim. */
-    CALLEE_FULL,
-    /** The caller has as many calls as may be, and the call has no claim. */
-    CALLER_FULL
+    this.limits = limits;
   }
 
   /**
-   * Claims the lines of caller and callee, always in the order of their keys. Of two users who call
-   * each other at once, one call is the first on the line that both claim first: it goes on, and
-   * the other finds the line busy.
+   * Claims the line of one who makes a call or has more users rung; nothing is claimed too often.
    */
-  Future<Finding> claim(Call call) {
-    UserRef caller = new UserRef(call.app(), call.caller().userId());
-    UserRef callee = new UserRef(call.app(), call.parties().getLast().userId());
-    return callee.key().compareTo(caller.key()) < 0
-        ? claimFromCallee(call, callee, caller)
-        : claimFromCaller(call, caller, callee);
+  Future<Claimed> dial(UserRef caller, String callId, List<String> callees, long now) {
+    return lines.dial(caller, callId, callees, limits, now);
   }
 
-  private Future<Finding> claimFromCallee(Call call, UserRef callee, UserRef caller) {
-    return claim(callee, call)
-        .compose(
-            callees ->
-                claim(caller, call)
-                    .compose(
-                        callers ->
-                            Lines.isFull(callers)
-                                ? lines.strike(callee, call.callId()).map(Finding.CALLER_FULL)
-                                : look(callee, callees)));
-  }
-
-  private Future<Finding> claimFromCaller(Call call, UserRef caller, UserRef callee) {
-    return claim(caller, call)
-        .compose(
-            callers ->
-                Lines.isFull(callers)
-                    ? Future.succeededFuture(Finding.CALLER_FULL)
-                    : claim(callee, call)
-                        .compose(callees -> look(call, caller, callers, callee, callees)));
-  }
-
-  private Future<List<String>> claim(UserRef user, Call call) {
-    return lines.claim(user, call.callId(), call.createdAt());
-  }
-
-  private Future<Finding> look(UserRef callee, List<String> others) {
-    return look(callee, others, other -> true);
+  /** Claims the line of one who enters a call unasked. */
+  Future<Claimed> claim(UserRef user, String callId, long now) {
+    return lines.claim(user, callId, now);
   }
 
   /**
-   * A call in the other direction that stood on the caller's line goes before this one; one that
-   * did not will find this one there, so it does not count on the callee's line either.
+   * Claims the lines of a caller and of those who are called, always in the order of their keys. Of
+   * two users who call each other at once, one call is the first on the line that both claim first.
+   *
+   * @return what each line had to say; if the caller's refused, only that
    */
-  private Future<Finding> look(
-      Call call, UserRef caller, List<String> callers, UserRef callee, List<String> callees) {
-    if (Lines.isFull(callees)) {
-      return Future.succeededFuture(Finding.CALLEE_FULL);
+  Future<Map<String, Claimed>> claim(Call call, UserRef caller, Collection<String> callees) {
+    TreeMap<String, UserRef> inOrder = new TreeMap<>();
+    inOrder.put(caller.key(), caller);
+    callees.forEach(
+        callee -> {
+          UserRef user = new UserRef(call.app(), callee);
+          inOrder.put(user.key(), user);
+        });
+    return claim(call, caller, List.copyOf(inOrder.values()), List.copyOf(callees), Map.of());
+  }
+
+  private Future<Map<String, Claimed>> claim(
+      Call call,
+      UserRef caller,
+      List<UserRef> left,
+      List<String> callees,
+      Map<String, Claimed> claimed) {
+    if (left.isEmpty()) {
+      return Future.succeededFuture(claimed);
     }
-    return anyIs(caller, callers, other -> isOpposite(other, call))
+    UserRef user = left.getFirst();
+    boolean isCaller = user.equals(caller);
+    Future<Claimed> claim =
+        isCaller
+            ? dial(caller, call.callId(), callees, call.createdAt())
+            : lines.claim(user, call.callId(), call.createdAt());
+    return claim.compose(
+        found -> {
+          if (isCaller && (found.retryAfterMs() > 0 || found.isFull())) {
+            return strike(call.app(), call.callId(), claimed.keySet())
+                .map(Map.of(caller.userId(), found));
+          }
+          Map<String, Claimed> more = new TreeMap<>(claimed);
+          more.put(user.userId(), found);
+          return claim(call, caller, left.subList(1, left.size()), callees, more);
+        });
+  }
+
+  /** Claims the lines of further users, who are to be rung into a call that goes on. */
+  Future<Map<String, Claimed>> claimMore(Call call, List<String> callees, long now) {
+    Map<String, Claimed> claimed = new TreeMap<>();
+    Future<?> done = Future.succeededFuture();
+    for (String callee : callees.stream().sorted().toList()) {
+      done =
+          done.compose(
+              before ->
+                  lines
+                      .claim(new UserRef(call.app(), callee), call.callId(), now)
+                      .onSuccess(found -> claimed.put(callee, found)));
+    }
+    return done.map(claimed);
+  }
+
+  /** Takes back claims of a call that comes to nothing. */
+  Future<?> strike(String app, String callId, Collection<String> users) {
+    return Future.join(
+        users.stream().map(user -> lines.strike(new UserRef(app, user), callId)).toList());
+  }
+
+  /**
+   * The calls that live, of those that claim a user's line, in the order of their claims; void
+   * claims are repaired.
+   */
+  Future<List<Call>> living(UserRef user, List<String> callIds) {
+    return living(user, callIds, List.of());
+  }
+
+  private Future<List<Call>> living(UserRef user, List<String> callIds, List<Call> found) {
+    if (callIds.isEmpty()) {
+      return Future.succeededFuture(found);
+    }
+    String callId = callIds.getFirst();
+    return calls
+        .find(CallKey.of(user.app(), callId))
         .compose(
-            isSecond ->
-                isSecond
-                    ? Future.succeededFuture(Finding.BUSY)
-                    : look(callee, callees, other -> !isOpposite(other, call)));
+            call -> {
+              boolean lives = call.isPresent() && !call.get().isEnded();
+              List<Call> more = new ArrayList<>(found);
+              if (lives && takesPart(user, call.get())) {
+                more.add(call.get());
+              }
+              Future<?> repaired =
+                  lives ? Future.succeededFuture() : repair(user, callId, call.orElse(null));
+              return repaired.compose(
+                  done -> living(user, callIds.subList(1, callIds.size()), more));
+            });
   }
 
-  private Future<Finding> look(UserRef callee, List<String> others, Predicate<Call> counts) {
-    return Lines.isFull(others)
-        ? Future.succeededFuture(Finding.CALLEE_FULL)
-        : anyIs(callee, others, counts).map(busy -> busy ? Finding.BUSY : Finding.FREE);
-  }
-
-  private static boolean isOpposite(Call other, Call call) {
-    return other.caller().userId().equals(call.parties().getLast().userId())
-        && other.parties().getLast().userId().equals(call.caller().userId());
-  }
-
-  /** Releases the lines of a call that is over; never fails. */
-  Future<?> release(Call call) {
-    List<Future<Void>> released =
-        call.parties().stream().map(party -> release(call, party)).toList();
-    return Future.join(released);
-  }
-
-  /** Tells that the parties of a call are talking. Does not wait for the answer. */
-  void talking(Call call) {
-    for (Party party : call.parties()) {
-      if (party.isIn()) {
-        tellPresence(new UserRef(call.app(), party.userId()), true);
-      }
-    }
+  private static boolean takesPart(UserRef user, Call call) {
+    return call.party(user.userId()).filter(party -> !party.isOut()).isPresent();
   }
 
   private Future<?> repair(UserRef user, String callId, Call call) {
@@ -134,49 +153,48 @@ final class LineKeeper {
         : lines.leave(user, callId, call.end().reason(), call.endedAt());
   }
 
+  /** Releases the lines of those users who are out of a call; never fails. */
+  Future<?> release(Call call, Collection<String> users) {
+    return Future.join(
+        users.stream()
+            .flatMap(user -> call.party(user).stream())
+            .filter(party -> !party.unaware())
+            .map(party -> release(call, party))
+            .toList());
+  }
+
   private Future<Void> release(Call call, Party party) {
     UserRef user = new UserRef(call.app(), party.userId());
     return lines
-        .leave(user, call.callId(), call.end().reason(), call.endedAt())
+        .leave(user, call.callId(), party.reason(), party.leftAt())
         .onSuccess(
-            others -> {
-              if (call.startedAt() != 0) {
-                fellSilent(user, others);
+            claimed -> {
+              if (party.wasIn() && call.startedAt() != 0) {
+                fellSilent(user, claimed.others());
               }
             })
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
 
+  /** Tells that users are talking. Does not wait for the answer. */
+  void talking(Call call, Collection<String> users) {
+    users.forEach(user -> tellPresence(new UserRef(call.app(), user), true));
+  }
+
   private void fellSilent(UserRef user, List<String> otherCalls) {
-    anyIs(user, otherCalls, call -> call.state() == CallState.ACTIVE)
+    living(user, otherCalls)
         .onSuccess(
-            talking -> {
-              if (!talking) {
+            others -> {
+              if (others.stream().noneMatch(call -> talks(user, call))) {
                 tellPresence(user, false);
               }
             });
   }
 
-  /** Whether one of those calls lives and is as asked; claims of the others are repaired. */
-  private Future<Boolean> anyIs(UserRef user, List<String> callIds, Predicate<Call> wanted) {
-    if (callIds.isEmpty()) {
-      return Future.succeededFuture(false);
-    }
-    String callId = callIds.getFirst();
-    return calls
-        .find(CallKey.of(user.app(), callId))
-        .compose(
-            found -> {
-              boolean lives = found.isPresent() && !found.get().isEnded();
-              if (lives && wanted.test(found.get())) {
-                return Future.succeededFuture(true);
-              }
-              Future<?> repaired =
-                  lives ? Future.succeededFuture() : repair(user, callId, found.orElse(null));
-              return repaired.compose(
-                  done -> anyIs(user, callIds.subList(1, callIds.size()), wanted));
-            });
+  private static boolean talks(UserRef user, Call call) {
+    return call.state() == CallState.ACTIVE
+        && call.party(user.userId()).filter(Party::isIn).isPresent();
   }
 
   private void tellPresence(UserRef user, boolean inCall) {

@@ -11,12 +11,13 @@ import java.util.List;
 /**
  * What the node of a user asks of the node of a call in which the user has a part.
  *
- * @param kind what happened to the session
+ * @param kind what happened to the session, or to the call
+ * @param survivor the call that takes the place of this one, if that happened to it; else null
  */
-record PartQuestion(SessionRef session, String callId, Kind kind) {
+record PartQuestion(SessionRef session, String callId, Kind kind, String survivor) {
   /** Asked within call-service only. */
   static final Contract<PartQuestion, Answer> CONTRACT =
-      new Contract<>("call.part", PartQuestion.class, Answer.class);
+      new Contract<>("call.part", PartQuestion.class, Answer.class, 6);
 
   /** What happened to the session. */
   enum Kind {
@@ -25,7 +26,13 @@ record PartQuestion(SessionRef session, String callId, Kind kind) {
     OPENED,
     LOST,
     RESUMED,
-    CLOSED
+    CLOSED,
+    /** It made a call in the other direction, which gives way: so it has answered this one. */
+    CROSSED,
+    /** It made a call in the other direction, which stays: this one gives way if it still rings. */
+    OUTDONE,
+    /** Its device calls the same user again: this one gives way. */
+    REPLACED
   }
 
   /**

@@ -86,6 +86,9 @@ final class SessionCalls {
               new CallCommand.SessionLost(session, config.reconnectGrace().toMillis(), now);
           case RESUMED -> new CallCommand.SessionResumed(session, now);
           case CLOSED -> new CallCommand.SessionClosed(session, now);
+          case CROSSED -> new CallCommand.Cross(session, now);
+          case OUTDONE -> new CallCommand.GiveWay(question.survivor(), true, now);
+          case REPLACED -> new CallCommand.GiveWay(question.survivor(), false, now);
         };
     return switchboard
         .carryOut(CallKey.of(session.app(), question.callId()), command, session)
@@ -122,7 +125,7 @@ final class SessionCalls {
   }
 
   private SessionSnapshot snapshot(
-      UserCalls claims, List<PartQuestion.Answer> answers, int missed) {
+      UserCalls claims, List<PartQuestion.Answer> answers, Integer missed) {
     return new SessionSnapshot(
         views(answers),
         claims.ended(context.clock().millis()),
@@ -140,7 +143,9 @@ final class SessionCalls {
   private Future<List<PartQuestion.Answer>> askAll(
       SessionRef session, UserCalls claims, PartQuestion.Kind kind) {
     List<Future<PartQuestion.Answer>> answers =
-        claims.live().stream().map(callId -> ask(new PartQuestion(session, callId, kind))).toList();
+        claims.live().stream()
+            .map(callId -> ask(new PartQuestion(session, callId, kind, null)))
+            .toList();
     return Future.all(answers).map(all -> all.<PartQuestion.Answer>list());
   }
 
@@ -155,7 +160,7 @@ final class SessionCalls {
                     : Future.succeededFuture(answer));
   }
 
-  private Future<List<String>> repair(UserRef user, String callId, PartQuestion.Answer answer) {
+  private Future<?> repair(UserRef user, String callId, PartQuestion.Answer answer) {
     return answer.state() == null
         ? lines.strike(user, callId)
         : lines.leave(user, callId, answer.reason(), answer.endedAt());

@@ -54,7 +54,7 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.carillon.presence..", "io.carillon.push..", "io.carillon.sfu..")
+        .resideInAnyPackage("io.carillon.presence..", "io.carillon.push..", "io.carillon.media..")
         .check(CLASSES);
   }
 }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.call.core.CallCommand;
+import io.carillon.call.core.Reach;
 import io.carillon.call.store.Calls;
 import io.carillon.call.store.Lines;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.PresenceStatus;
 import io.carillon.protocol.contract.CallKey;
+import io.carillon.protocol.contract.ServiceReply;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.UserRef;
 import io.carillon.runtime.CarillonService;
@@ -111,8 +113,7 @@ class CallLinesTest {
   @Test
   void ofTwoWhoCallEachOtherAtOnceTheFirstOnTheLowerLineRings() {
     Device caller = online(alice);
-    online(bob);
-    String other = makeCall(bob, alice);
+    String other = makeCall(online(bob), alice);
     done(lines.claim(bob, other, 1));
 
     JsonNode rings = caller.ask("call.invite", invitation(bob));
@@ -121,35 +122,54 @@ class CallLinesTest {
   }
 
   @Test
-  void ofTwoWhoCallEachOtherAtOnceTheSecondOnTheLowerLineIsTurnedAway() {
+  void ofTwoWhoCallEachOtherAtOnceTheSecondOnTheLowerLineWaitsUntilTheFirstRings() {
     Device caller = online(alice);
-    online(bob);
-    String other = makeCall(bob, alice);
+    Device callee = online(bob);
+    String other = makeCall(callee, alice);
     done(lines.claim(alice, other, 1));
+    Future<ServiceReply> reply = caller.asks("call.invite", invitation(bob));
 
-    JsonNode ended = caller.ask("call.invite", invitation(bob));
+    ring(other, alice, caller.session());
 
-    assertThat(ended.get("end").get("reason").asText()).isEqualTo("busy");
+    JsonNode call = Device.data(done(reply));
+    boolean otherStays = other.compareTo(callId) < 0;
+    assertThat(call.get("callId").asText()).isEqualTo(otherStays ? other : callId);
+    assertThat(call.get("state").asText()).isEqualTo("active");
+    assertThat(callee.heard()).contains("call.accepted");
   }
 
   /** A call that is stored and has no line yet. */
-  private static String makeCall(UserRef from, UserRef to) {
+  private static String makeCall(Device from, UserRef to) {
     String id = UUID.randomUUID().toString();
-    SessionRef session = new SessionRef(from.app(), from.userId(), "phone", id, neighbours.edge());
+    step(
+        id,
+        new CallCommand.Create(
+            from.session(),
+            id,
+            List.of(to.userId()),
+            MediaKind.AUDIO,
+            false,
+            null,
+            60_000,
+            null,
+            null,
+            now()));
+    return id;
+  }
+
+  private static void ring(String id, UserRef callee, SessionRef session) {
+    Reach reach = Reach.free(callee.userId(), List.of(session), false);
+    step(id, new CallCommand.Prepared(List.of(reach), now()));
+  }
+
+  private static void step(String id, CallCommand command) {
     done(
         new Calls(neighbours.context().vertx(), neighbours.context().hazelcast())
-            .step(
-                CallKey.of(from.app(), id),
-                new CallCommand.Create(
-                    session,
-                    id,
-                    List.of(to.userId()),
-                    MediaKind.AUDIO,
-                    60_000,
-                    null,
-                    null,
-                    neighbours.context().clock().millis())));
-    return id;
+            .step(CallKey.of("default", id), command));
+  }
+
+  private static long now() {
+    return neighbours.context().clock().millis();
   }
 
   private static void claim(UserRef user, int calls) {

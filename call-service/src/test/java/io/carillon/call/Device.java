@@ -107,18 +107,28 @@ final class Device {
         events.stream().filter(event -> event.type().equals(type)).toList().getLast().data());
   }
 
-  private ServiceReply reply(String type, ObjectNode data) {
+  /** Gives a request, without waiting for the reply. */
+  Future<ServiceReply> asks(String type, ObjectNode data) {
     String key =
         data.has("callId")
             ? CallKey.of(session.app(), data.get("callId").asText())
             : session.user().key();
-    return done(
-        services
-            .bus()
-            .ask(
-                Contract.CALL_COMMAND,
-                services.placement().addressOf(Contract.CALL_COMMAND, key),
-                new ClientRequest(session, type, Json.raw(data))));
+    return services
+        .bus()
+        .ask(
+            Contract.CALL_COMMAND,
+            services.placement().addressOf(Contract.CALL_COMMAND, key),
+            new ClientRequest(session, false, type, Json.raw(data)));
+  }
+
+  private ServiceReply reply(String type, ObjectNode data) {
+    return done(asks(type, data));
+  }
+
+  /** The data of an {@code ok}. */
+  static JsonNode data(ServiceReply reply) {
+    assertThat(reply).isInstanceOf(ServiceReply.Done.class);
+    return parse(((ServiceReply.Done) reply).data());
   }
 
   private SessionSnapshot tell(SessionChange change) {

@@ -7,12 +7,10 @@ import io.carillon.presence.token.TokenVerifier;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.ServiceContext;
-import io.carillon.runtime.cluster.Node;
+import io.carillon.runtime.config.ListenAddress;
 import io.vertx.core.Future;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
-import java.io.IOException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -78,15 +76,8 @@ public final class PresenceService implements CarillonService {
       verticles.add(verticle);
       deployed = deployed.compose(done -> node.vertx().deployVerticle(verticle));
     }
-    return deployed.recover(
-        problem ->
-            Future.failedFuture(
-                isOfThePort(problem) ? Node.portTaken("--port", settings.port()) : problem));
-  }
-
-  /** The native transport has no type of its own for a bind that failed. */
-  private static boolean isOfThePort(Throwable problem) {
-    return problem instanceof IOException && !(problem instanceof UnknownHostException);
+    ListenAddress address = new ListenAddress(settings.host(), "--host", settings.port(), "--port");
+    return deployed.recover(problem -> Future.failedFuture(address.explain(problem)));
   }
 
   private boolean isListening() {

@@ -4,11 +4,13 @@ import io.carillon.protocol.Json;
 import io.carillon.protocol.RawJson;
 import io.carillon.protocol.contract.ClientRequest;
 import io.carillon.protocol.contract.Contract;
+import io.carillon.protocol.contract.Done;
 import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.ServiceReply;
 import io.carillon.protocol.contract.SessionChange;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.SessionSnapshot;
+import io.carillon.protocol.contract.WebhookEvent;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.ServiceContext;
 import io.vertx.core.Future;
@@ -29,6 +31,7 @@ final class FakeCalls implements CarillonService {
 
   final List<ClientRequest> commands = new CopyOnWriteArrayList<>();
   final List<SessionChange> changes = new CopyOnWriteArrayList<>();
+  final List<WebhookEvent> webhooks = new CopyOnWriteArrayList<>();
 
   /** Names of requests and changes in the order in which they came, each behind its user. */
   private final List<String> all = new CopyOnWriteArrayList<>();
@@ -57,6 +60,14 @@ final class FakeCalls implements CarillonService {
               changes.add(change);
               all.add(change.session().userId() + ' ' + change.getClass().getSimpleName());
               return snapshots.getOrDefault(change.session().userId(), EMPTY);
+            });
+    node.bus()
+        .serve(
+            Contract.CALL_WEBHOOK,
+            Contract.CALL_WEBHOOK.addressAt(place),
+            event -> {
+              webhooks.add(event);
+              return Future.succeededFuture(Done.DONE);
             });
     return Future.succeededFuture();
   }
@@ -120,6 +131,12 @@ final class FakeCalls implements CarillonService {
         .filter(name -> name.startsWith(prefix))
         .map(name -> name.substring(prefix.length()))
         .toList();
+  }
+
+  /** The events about a user that the queue of webhooks was given. */
+  List<WebhookEvent> webhooksOf(String userId) {
+    RawJson data = Json.raw(Map.of("userId", userId));
+    return webhooks.stream().filter(event -> event.data().equals(data)).toList();
   }
 
   /** What was told of a user's sessions, by the names of the changes. */

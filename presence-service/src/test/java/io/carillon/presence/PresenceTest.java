@@ -208,6 +208,59 @@ class PresenceTest {
   }
 
   @Test
+  void aStatusEndsByItselfWithItsText() {
+    TestClient phone = edge.connect(user, "phone");
+    subscribe(user);
+    long until = System.currentTimeMillis() + 1_000;
+    phone.ok("presence.set", Map.of("status", "dnd", "text", "asleep", "until", until));
+    assertThat(changed()).isEqualTo("dnd");
+
+    JsonNode entry = watcher.expect("presence.changed").path("data").path("users").path(0);
+
+    assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(until);
+    assertThat(entry.path("status").asText()).isEqualTo("online");
+    assertThat(entry.has("text")).isFalse();
+    assertThat(watcher.ok("presence.get", Map.of("users", List.of(user))).path("users").path(0))
+        .isEqualTo(entry);
+  }
+
+  @Test
+  void anEarlierEndTakesThePlaceOfALaterOne() {
+    TestClient phone = edge.connect(user, "phone");
+    long now = System.currentTimeMillis();
+    phone.ok("presence.set", Map.of("status", "away", "until", now + 600_000));
+    assertThat(subscribe(user)).isEqualTo("away");
+
+    phone.ok("presence.set", Map.of("status", "dnd", "until", now + 1_500));
+
+    assertThat(changed()).isEqualTo("dnd");
+    assertThat(changed()).isEqualTo("online");
+  }
+
+  @Test
+  void anotherStatusTakesTheEndWithIt() {
+    TestClient phone = edge.connect(user, "phone");
+    long until = System.currentTimeMillis() + 700;
+    phone.ok("presence.set", Map.of("status", "dnd", "until", until));
+    phone.ok("presence.set", Map.of("status", "away"));
+
+    await().until(() -> System.currentTimeMillis() > until);
+    assertThat(subscribe(user)).isEqualTo("away");
+  }
+
+  @Test
+  void anEndThatHasPassedIsRefused() {
+    TestClient phone = edge.connect(user, "phone");
+    for (long until : new long[] {0, System.currentTimeMillis() - 1}) {
+      JsonNode reply = phone.request("presence.set", Map.of("status", "dnd", "until", until));
+
+      assertThat(reply.path("error").path("code").asText()).isEqualTo("bad_request");
+      assertThat(reply.path("error").path("message").asText()).startsWith("until: ");
+    }
+    assertThat(subscribe(user)).isEqualTo("online");
+  }
+
+  @Test
   void metricsCountWhatHappens() {
     edge.connect(user, "phone").error("nonsense", Map.of());
 

@@ -137,7 +137,12 @@ class SessionTest {
     assertThat(reopen().resume(edge.token(user), "phone", older, 0).path("resumed").asBoolean())
         .isFalse();
     assertThat(newer.closeCode()).isEqualTo(4409);
-    assertThat(edge.calls.changesOf(user)).containsOnly("Opened");
+    assertThat(edge.calls.changesOf(user)).startsWith("Opened", "Opened");
+    await().atMost(20, TimeUnit.SECONDS).until(() -> edge.calls.changesOf(user).contains("Lost"));
+    assertThat(edge.calls.changes)
+        .filteredOn(SessionChange.Lost.class::isInstance)
+        .extracting(SessionChange::session)
+        .contains(session);
   }
 
   @Test
@@ -318,7 +323,7 @@ class SessionTest {
 
     assertThat(phone.error("hello", Map.of("token", "x", "device", Map.of("id", "y"))))
         .isEqualTo("invalid_state");
-    for (String type : List.of("", "nonsense", "user.block", "history.list", "token.steal")) {
+    for (String type : List.of("", "nonsense", "users.block", "histories.list", "token.steal")) {
       assertThat(phone.error(type, Map.of())).isEqualTo("unknown_type");
     }
   }

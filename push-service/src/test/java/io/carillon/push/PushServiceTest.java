@@ -62,6 +62,7 @@ class PushServiceTest {
     ClientRequest request =
         new ClientRequest(
             new SessionRef("default", "bob", "mac", "s1", "presence.deliver.n1"),
+            false,
             "push.register",
             new RawJson("{\"provider\":\"fcm\",\"token\":\"t\"}"));
     assertThat(asker.ask(Contract.PUSH_COMMAND, request))

@@ -1,6 +1,8 @@
 package io.carillon.runtime;
 
 import com.hazelcast.core.HazelcastInstance;
+import io.carillon.runtime.admin.AdminRoutes;
+import io.carillon.runtime.authorization.AuthorizationHook;
 import io.carillon.runtime.bus.Bus;
 import io.carillon.runtime.cluster.Placement;
 import io.carillon.runtime.config.Settings;
@@ -20,6 +22,7 @@ import java.time.Clock;
  * @param node the node's name, unique in the cluster
  * @param dataFolder where this installation keeps its files
  * @param health checks that decide whether the node is ready
+ * @param admin to which services add, as they start, what administrators can do
  * @param clock the wall clock, in UTC
  */
 public record ServiceContext(
@@ -33,7 +36,9 @@ public record ServiceContext(
     SessionDirectory sessions,
     SessionDelivery delivery,
     PresenceStore presence,
+    AuthorizationHook authorization,
     Database database,
     PrometheusRegistry metrics,
     HealthChecks health,
+    AdminRoutes admin,
     Clock clock) {}

@@ -1,5 +1,6 @@
 package io.carillon.media;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.protocol.Json;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.CallKey;
@@ -14,6 +15,7 @@ import io.carillon.runtime.cluster.Placement;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Answers client requests with the prefix {@code media.}. Safe for use by several threads. */
 final class MediaCommands {
@@ -54,7 +56,7 @@ final class MediaCommands {
     } catch (RuntimeException e) {
       reply = Future.failedFuture(e);
     }
-    return reply.otherwise(this::refused);
+    return reply.otherwise(problem -> refused(request, problem));
   }
 
   private Future<ServiceReply> other(ClientRequest request) {
@@ -97,9 +99,14 @@ final class MediaCommands {
     return ServiceReply.ok(Json.raw(list));
   }
 
-  private ServiceReply refused(Throwable problem) {
+  private ServiceReply refused(ClientRequest request, Throwable problem) {
     if (!(problem instanceof ProtocolException)) {
-      log.error("a media request failed", problem);
+      LoggingEventBuilder event = log.atError().addKeyValue("type", request.type());
+      JsonNode callId = Json.decode(request.data(), JsonNode.class).path("callId");
+      if (callId.isTextual()) {
+        event = event.addKeyValue("callId", callId.textValue());
+      }
+      event.setCause(problem).log("a media request failed");
     }
     ServiceReply.Refused refused = ServiceReply.refused(problem);
     metrics.refused(refused.error().code());

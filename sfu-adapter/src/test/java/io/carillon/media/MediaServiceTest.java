@@ -268,7 +268,7 @@ class MediaServiceTest {
     ServiceReply reply = ask(alice, "media.state", state());
     assertThat(reply).isEqualTo(ServiceReply.ok(new RawJson("{\"state\":1}")));
     assertThat(neighbours.commands)
-        .contains(new ClientRequest(alice, "media.state", new RawJson(state())));
+        .contains(new ClientRequest(alice, false, "media.state", new RawJson(state())));
   }
 
   @Test
@@ -383,7 +383,7 @@ class MediaServiceTest {
         .ask(
             Contract.MEDIA_COMMAND,
             neighbours.node().placement().addressOf(Contract.MEDIA_COMMAND, data),
-            new ClientRequest(from, type, new RawJson(data)));
+            new ClientRequest(from, false, type, new RawJson(data)));
   }
 
   private String candidates(String to, int epoch, String name) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public final class Check {
   private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9._@:-]{1,128}");
   private static final Pattern APP = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern ROOM = Pattern.compile("[A-Za-z0-9._@:-]{1,128}");
   private static final Pattern DEVICE_ID = Pattern.compile("[A-Za-z0-9._@:-]{1,128}");
 
   private Check() {}
@@ -37,6 +38,11 @@ public final class Check {
   /** A device id. */
   public static String deviceId(String field, String value) {
     return matching(field, value, DEVICE_ID, "must be 1 to 128 of A-Z a-z 0-9 . _ @ : -");
+  }
+
+  /** The name of a room. */
+  public static String room(String value) {
+    return matching("room", value, ROOM, "must be 1 to 128 of A-Z a-z 0-9 . _ @ : -");
   }
 
   /** A call id: a UUID in its canonical text form (RFC 9562, section 4). */

@@ -12,10 +12,11 @@ public final class ProtocolException extends RuntimeException {
 
   private final ErrorCode code;
   private final long retryAfterMs;
+  private final transient RawJson details;
 
   /** An error with a message for the developer of the client. */
   public ProtocolException(ErrorCode code, String message) {
-    this(code, message, 0);
+    this(code, message, 0, null);
   }
 
   /**
@@ -24,9 +25,20 @@ public final class ProtocolException extends RuntimeException {
    * @param retryAfterMs milliseconds, 0 for no advice
    */
   public ProtocolException(ErrorCode code, String message, long retryAfterMs) {
+    this(code, message, retryAfterMs, null);
+  }
+
+  /**
+   * An error with details for the program of the client.
+   *
+   * @param retryAfterMs milliseconds, 0 for no advice
+   * @param details an object, or null for none
+   */
+  public ProtocolException(ErrorCode code, String message, long retryAfterMs, RawJson details) {
     super(message, null, false, false);
     this.code = Objects.requireNonNull(code);
     this.retryAfterMs = retryAfterMs;
+    this.details = details;
   }
 
   /** A {@code bad_request} that names the field that is wrong. */
@@ -42,6 +54,6 @@ public final class ProtocolException extends RuntimeException {
   /** The error as it stands in a reply. */
   public ErrorBody body() {
     return new ErrorBody(
-        code, getMessage(), code.retryable(), retryAfterMs > 0 ? retryAfterMs : null);
+        code, getMessage(), code.retryable(), retryAfterMs > 0 ? retryAfterMs : null, details);
   }
 }

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.carillon.protocol.event.EventType;
+import io.carillon.protocol.request.HistoryRequest;
+import io.carillon.protocol.request.PresenceRequest;
 import io.carillon.protocol.request.Request;
 import io.carillon.protocol.request.RequestType;
 import io.carillon.protocol.request.SessionRequest;
 import io.carillon.protocol.view.CallEnd;
 import io.carillon.protocol.view.CallView;
 import io.carillon.protocol.view.EndedCall;
+import io.carillon.protocol.view.HistoryRecord;
 import io.carillon.protocol.view.IceServer;
 import io.carillon.protocol.view.MediaFlags;
 import io.carillon.protocol.view.PartyView;
@@ -55,6 +58,7 @@ class AsyncApiTest {
           EndedCall.class,
           CallView.class,
           UserPresence.class,
+          HistoryRecord.class,
           ErrorBody.class,
           Limits.class,
           SessionRequest.Device.class,
@@ -136,6 +140,13 @@ class AsyncApiTest {
   @Test
   void theLimitsInTheSchemasAreThoseOfTheServer() {
     assertThat(SCHEMAS.at("/Invite/properties/to/maxItems").asInt()).isEqualTo(Limits.MAX_INVITEES);
+    assertThat(SCHEMAS.at("/Add/properties/to/maxItems").asInt()).isEqualTo(Limits.MAX_INVITEES);
+    assertThat(SCHEMAS.at("/HistoryList/properties/limit/maximum").asInt())
+        .isEqualTo(HistoryRequest.MAX_LIMIT);
+    assertThat(SCHEMAS.at("/HistoryList/properties/limit/default").asInt())
+        .isEqualTo(HistoryRequest.DEFAULT_LIMIT);
+    assertThat(SCHEMAS.at("/Set/properties/until/maximum").asLong())
+        .isEqualTo(PresenceRequest.MAX_UNTIL);
     assertThat(SCHEMAS.at("/SendCandidates/properties/candidates/maxItems").asInt())
         .isEqualTo(Limits.MAX_CANDIDATES_PER_MESSAGE);
     assertThat(SCHEMAS.at("/Subscribe/properties/users/maxItems").asInt())
@@ -192,22 +203,39 @@ class AsyncApiTest {
   }
 
   private static void needsWhatIsRequired(JsonNode schema, Class<? extends Record> type) {
-    Set<String> required = required(schema);
-    JsonNode full = schema.at("/examples/0");
-    for (String field : names(full)) {
-      ObjectNode without = full.deepCopy();
-      without.remove(field);
-      ProtocolException refusal =
-          catchThrowableOfType(
-              ProtocolException.class, () -> Json.decode(without.toString(), type));
-      if (required.contains(field)) {
-        assertThat(refusal).as("without %s", field).isNotNull();
-        assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_REQUEST);
-        assertThat(refusal).hasMessageStartingWith(field + ":");
-      } else {
-        assertThat(refusal).as("without %s", field).isNull();
+    for (JsonNode full : schema.get("examples")) {
+      for (String field : names(full)) {
+        ObjectNode without = full.deepCopy();
+        without.remove(field);
+        ProtocolException refusal =
+            catchThrowableOfType(
+                ProtocolException.class, () -> Json.decode(without.toString(), type));
+        if (allows(schema, names(without))) {
+          assertThat(refusal).as("without %s", field).isNull();
+        } else {
+          assertThat(refusal).as("without %s", field).isNotNull();
+          assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+          String named = refusal.getMessage().replaceFirst(":.*", "");
+          assertThat(named)
+              .isIn(
+                  required(schema).contains(field)
+                      ? Set.of(field)
+                      : names(schema.get("properties")));
+        }
       }
     }
+  }
+
+  /** Whether an object with these fields has all that must be there. */
+  private static boolean allows(JsonNode schema, Set<String> fields) {
+    List<JsonNode> alternatives =
+        Stream.of(schema.path("oneOf"), schema.path("anyOf"))
+            .flatMap(AsyncApiTest::elements)
+            .toList();
+    return fields.containsAll(required(schema))
+        && (alternatives.isEmpty()
+            || alternatives.stream()
+                .anyMatch(alternative -> fields.containsAll(required(alternative))));
   }
 
   private interface RecordCheck {

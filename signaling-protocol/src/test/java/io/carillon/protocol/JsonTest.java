@@ -163,6 +163,51 @@ class JsonTest {
     assertThat(Json.decode(json, CallRequest.Hangup.class).everyone()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "call.add          | to       | {'callId':'ID','to':[]}",
+        "call.join         | callId   | {}",
+        "call.join         | callId   | {'callId':'ID','room':'standup','media':'audio'}",
+        "call.join         | media    | {'room':'standup'}",
+        "call.join         | room     | {'room':'stand up','media':'audio'}",
+        "call.update       | userInfo | {'callId':'ID','userInfo':'x'}",
+        "call.transfer     | toDevice | {'callId':'ID','toDevice':'my phone'}",
+        "history.list      | limit    | {'limit':101}",
+        "history.list      | before   | {'before':-1}",
+        "history.seen      | upTo     | {}",
+        "user.block        | userId   | {'userId':'b b'}",
+        "presence.set      | status   | {'text':'at lunch'}",
+        "presence.set      | status   | {'status':'in_call'}",
+        "presence.set      | until    | {'status':'dnd','until':-1}",
+      })
+  void everyRequestNamesTheFieldThatIsWrong(String type, String field, String json) {
+    RawJson data = new RawJson(json.replace("ID", CALL_ID).replace('\'', '"'));
+    ProtocolException refusal =
+        catchThrowableOfType(
+            ProtocolException.class, () -> RequestType.decode(type, data, Request.class));
+    assertThat(refusal).isNotNull().hasMessageStartingWith(field + ":");
+    assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+  }
+
+  @Test
+  void anErrorCarriesItsDetailsAsTheyAre() {
+    ProtocolException refusal =
+        new ProtocolException(
+            ErrorCode.TOO_MANY_PARTIES, "to: too many", 0, new RawJson("{\"maxParties\":4}"));
+    assertThat(Json.encode(refusal.body())).endsWith(",\"details\":{\"maxParties\":4}}");
+  }
+
+  @Test
+  void detailsThatAreNoObjectAreRefused() {
+    RawJson list = new RawJson("[4]");
+    assertThatThrownBy(() -> new ErrorBody(ErrorCode.INTERNAL, "x", true, null, list))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("details");
+  }
+
   @Test
   void aTypeOfAnotherFamilyIsUnknown() {
     assertThatThrownBy(
@@ -198,6 +243,13 @@ class JsonTest {
             "state",
             "reason",
             "rttMs",
+            "room",
+            "create",
+            "toDevice",
+            "until",
+            "idle",
+            "upTo",
+            "limit",
             "id");
     List<RequestType> types = List.of(RequestType.values());
     for (int round = 0; round < 20_000; round++) {

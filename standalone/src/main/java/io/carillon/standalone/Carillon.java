@@ -6,6 +6,7 @@ import io.carillon.presence.PresenceService;
 import io.carillon.push.PushService;
 import io.carillon.runtime.cluster.Node;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.token.TokenIssuer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.carillon.standalone;
 import io.carillon.protocol.Check;
 import io.carillon.protocol.Json;
 import io.carillon.protocol.ProtocolException;
+import io.carillon.protocol.contract.UserRef;
+import io.carillon.runtime.token.TokenIssuer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -58,7 +60,12 @@ final class DemoPage {
         throw ProtocolException.badField("userId", "is not one of the demo's people");
       }
       Instant expiresAt = Instant.now().plus(TOKEN_TTL);
-      String token = tokens.issue("default", wanted.userId(), wanted.deviceId(), expiresAt);
+      String token =
+          tokens.issue(
+              new UserRef("default", wanted.userId()),
+              wanted.deviceId(),
+              TokenIssuer.USUAL_GRANTS,
+              expiresAt);
       answer(request, 200, new TokenAnswer(token, expiresAt.toEpochMilli()));
     } catch (ProtocolException refusal) {
       answer(request, 400, refusal.body());

@@ -44,8 +44,7 @@ final class RunCommand implements Callable<Integer> {
     Settings settings = options.settings();
     boolean withDemo = settings.flag("carillon.demo", true);
     if (withDemo && settings.optional("carillon.host").isEmpty()) {
-      options.override("carillon.host", LOOPBACK);
-      settings = options.settings();
+      settings = settings.and("carillon.host", LOOPBACK, "demo page");
     } else if (withDemo && !settings.text("carillon.host", LOOPBACK).equals(LOOPBACK)) {
       System.err.println(
           "carillon: with the demo page anyone who reaches this host may sign in as its people;"

@@ -2,9 +2,11 @@ package io.carillon.standalone;
 
 import io.carillon.protocol.Check;
 import io.carillon.protocol.ProtocolException;
+import io.carillon.protocol.contract.UserRef;
 import io.carillon.runtime.config.ConfigurationException;
 import io.carillon.runtime.config.Durations;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.token.TokenIssuer;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -47,18 +49,19 @@ final class TokenCommand implements Callable<Integer> {
     }
     Settings settings = options.settings();
     Path dataFolder = settings.path("carillon.data", Path.of("data"));
-    Instant expiresAt = Instant.now().plus(lifetime());
-    System.out.println(TokenIssuer.of(settings, dataFolder).issue(app, user, device, expiresAt));
+    System.out.println(
+        TokenIssuer.of(settings, dataFolder)
+            .issue(new UserRef(app, user), device, TokenIssuer.USUAL_GRANTS, expiry()));
     return 0;
   }
 
-  private Duration lifetime() {
+  private Instant expiry() {
     try {
       Duration lifetime = Durations.parse(ttl);
       if (lifetime.isPositive()) {
-        return lifetime;
+        return Instant.now().plus(lifetime);
       }
-    } catch (DateTimeException notOne) {
+    } catch (DateTimeException | ArithmeticException notOneThatEnds) {
       // refused below
     }
     throw Settings.wrong("--ttl", ttl, "a duration such as 1h or 30m");

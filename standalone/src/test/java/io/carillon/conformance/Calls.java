@@ -16,6 +16,8 @@ final class Calls {
   private static final Set<String> PARTY_STATES =
       Set.of("invited", "pushed", "ringing", "connecting", "connected", "reconnecting", "left");
 
+  private static final int LONG_RING_MS = 60_000;
+
   private Calls() {}
 
   static String newCallId() {
@@ -47,9 +49,12 @@ final class Calls {
     return callId;
   }
 
-  /** A call between two that was accepted; both have taken the events up to there. */
+  /**
+   * A call between two that was accepted, however long that took; both have taken the events up to
+   * there.
+   */
   static String connect(TestClient caller, TestClient callee) {
-    String callId = ring(caller, callee, "description", Sdp.offer());
+    String callId = ring(caller, callee, "description", Sdp.offer(), "ringTimeoutMs", LONG_RING_MS);
     callee.ok("call.accept", "callId", callId, "description", Sdp.answer());
     caller.expectEvent("call.accepted", callId);
     return callId;

@@ -23,7 +23,7 @@ class ConnectionTimingConformanceIT {
     void theServerSaysTheTimesThatItKeeps() {
       TestClient alice = SERVER.user("alice").open("phone");
 
-      assertThat(alice.welcome().path("helloTimeoutMs").asLong()).isEqualTo(1_000);
+      assertThat(alice.welcome().path("helloTimeoutMs").asLong()).isEqualTo(4_000);
       alice.hello().ok();
       assertThat(alice.session().path("pingIntervalMs").asLong()).isEqualTo(2_000);
       assertThat(alice.session().path("resumeTtlMs").asLong()).isEqualTo(500);

@@ -24,10 +24,14 @@ final class Http {
     if (adminKey != null) {
       request.header("Authorization", "Bearer " + adminKey);
     }
+    return send(request.build());
+  }
+
+  static HttpResponse<String> send(HttpRequest request) {
     try {
-      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new AssertionError("no answer from " + base + path, e);
+      throw new AssertionError("no answer from " + request.uri(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);

@@ -22,6 +22,11 @@ final class Json {
     return object;
   }
 
+  /** A text as a tree. */
+  static JsonNode text(String value) {
+    return MAPPER.getNodeFactory().textNode(value);
+  }
+
   /** A copy of {@code base} with more or replaced fields. */
   static ObjectNode with(ObjectNode base, Object... namesAndValues) {
     ObjectNode copy = base.deepCopy();

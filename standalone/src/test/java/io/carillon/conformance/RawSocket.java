@@ -59,7 +59,20 @@ final class RawSocket implements AutoCloseable {
    * @param receiveBufferBytes size of the TCP receive buffer, small for a reader that is soon full
    */
   RawSocket(URI webSocketUri, int receiveBufferBytes) throws IOException {
+    this(webSocketUri, receiveBufferBytes, null);
+  }
+
+  /** Connects from that address of this machine, and shakes hands. */
+  static RawSocket from(String localAddress, URI webSocketUri) throws IOException {
+    return new RawSocket(webSocketUri, 64 * 1024, new InetSocketAddress(localAddress, 0));
+  }
+
+  private RawSocket(URI webSocketUri, int receiveBufferBytes, InetSocketAddress local)
+      throws IOException {
     socket.setReceiveBufferSize(receiveBufferBytes);
+    if (local != null) {
+      socket.bind(local);
+    }
     int port = webSocketUri.getPort() == -1 ? 80 : webSocketUri.getPort();
     socket.connect(new InetSocketAddress(webSocketUri.getHost(), port));
     in = new DataInputStream(socket.getInputStream());

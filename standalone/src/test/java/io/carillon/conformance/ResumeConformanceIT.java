@@ -260,7 +260,7 @@ class ResumeConformanceIT {
       TestClient watcher = IMPATIENT.connect("watcher");
       Presences.subscribe(watcher, bob.userId());
       bob.drop();
-      // Offline comes a second after the drop, when the half second to resume has passed.
+      // Offline comes three seconds after the drop, when the half second to resume has passed.
       Presences.expectStatus(watcher, bob.userId(), "offline", Duration.ofSeconds(20));
 
       TestClient again = bob.resume();

@@ -19,9 +19,20 @@ import java.util.stream.Stream;
  * @param baseUri the public listener, such as {@code http://localhost:8080}
  * @param adminUri the admin listener
  * @param secret the key of HS256 tokens, which is this text in UTF-8
+ * @param adminKey what administrators show; null if nobody told
  * @param stop ends it; does nothing to a server that was running before
+ * @param restart ends it and starts another with the same settings and data
  */
-record RunningServer(URI baseUri, URI adminUri, String secret, Stop stop) implements AutoCloseable {
+record RunningServer(
+    URI baseUri, URI adminUri, String secret, String adminKey, Stop stop, Restart restart)
+    implements AutoCloseable {
+  private static final String ADMIN_KEY = "conformance-admin-key-of-40-characters-0";
+
+  /** How to start a server again. */
+  @FunctionalInterface
+  interface Restart {
+    RunningServer run() throws Exception;
+  }
 
   /** How to end a server. */
   @FunctionalInterface
@@ -40,35 +51,42 @@ record RunningServer(URI baseUri, URI adminUri, String secret, Stop stop) implem
         URI.create(environment("CARILLON_TEST_URL")),
         URI.create(environment("CARILLON_TEST_ADMIN_URL")),
         environment("CARILLON_TEST_SECRET"),
-        () -> {});
+        System.getenv("CARILLON_TEST_ADMIN_KEY"),
+        () -> {},
+        () -> {
+          throw new UnsupportedOperationException("a server that runs elsewhere");
+        });
   }
 
   /** Starts one in this process, on free ports and with a data folder of its own. */
   static RunningServer start(Map<String, String> settings) throws Exception {
-    Path data = Files.createTempDirectory("carillon-conformance");
+    return start(settings, Files.createTempDirectory("carillon-conformance"));
+  }
+
+  private static RunningServer start(Map<String, String> settings, Path data) throws Exception {
     Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("carillon.admin.key", ADMIN_KEY);
     all.put("carillon.port", "0");
     all.put("carillon.admin-port", "0");
     all.put("carillon.data", data.toString());
     var carillon = Carillon.start(all);
+    AtomicBoolean over = new AtomicBoolean();
     return new RunningServer(
         URI.create("http://localhost:" + carillon.port()),
         URI.create("http://localhost:" + carillon.adminPort()),
         Files.readString(data.resolve("secret")).strip(),
-        once(
-            () -> {
-              carillon.close();
-              deleteAll(data);
-            }));
-  }
-
-  private static Stop once(Stop stop) {
-    AtomicBoolean done = new AtomicBoolean();
-    return () -> {
-      if (done.compareAndSet(false, true)) {
-        stop.run();
-      }
-    };
+        all.get("carillon.admin.key"),
+        () -> {
+          if (over.compareAndSet(false, true)) {
+            carillon.close();
+            deleteAll(data);
+          }
+        },
+        () -> {
+          over.set(true);
+          carillon.close();
+          return start(settings, data);
+        });
   }
 
   /** The address of the WebSocket. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>Users are new in each test, so that tests share a server without meeting.
  */
-final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback {
+final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   /** The key of the TURN credentials that the server gives out. */
   static final String TURN_SECRET = "conformance-turn-secret";
 
@@ -70,10 +71,10 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback {
   static ServerUnderTest impatient() {
     return new ServerUnderTest(
         settings(
-            "carillon.call.ring-timeout", "PT1S",
-            "carillon.call.reconnect-grace", "PT1S",
-            "carillon.presence.offline-grace", "PT1S",
-            "carillon.edge.hello-timeout", "PT1S",
+            "carillon.call.ring-timeout", "PT3S",
+            "carillon.call.reconnect-grace", "PT3S",
+            "carillon.presence.offline-grace", "PT3S",
+            "carillon.edge.hello-timeout", "PT4S",
             "carillon.edge.ping-interval", "PT2S",
             "carillon.edge.pong-timeout", "PT3S",
             "carillon.edge.resume-ttl", "PT0.5S",
@@ -127,6 +128,13 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback {
     }
   }
 
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (!shared && running != null) {
+      running.close();
+    }
+  }
+
   private static RunningServer start(Map<String, String> settings) {
     try {
       return RunningServer.isElsewhere()
@@ -153,12 +161,29 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback {
     return CompletableFuture.runAsync(running::close);
   }
 
+  /**
+   * Ends the server and starts another with the same settings and data, on ports of its own. Only
+   * for one that no other class uses.
+   */
+  void restart() {
+    try {
+      running = running.restart().run();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not start again", e);
+    }
+  }
+
   URI baseUri() {
     return running.baseUri();
   }
 
   URI adminUri() {
     return running.adminUri();
+  }
+
+  /** What administrators show on the admin listener. */
+  String adminKey() {
+    return running.adminKey();
   }
 
   URI webSocketUri() {

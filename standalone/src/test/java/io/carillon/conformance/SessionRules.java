@@ -56,6 +56,7 @@ final class SessionRules {
 
   private final String owner;
   private final Map<String, Integer> openRequests = new HashMap<>();
+  private final Set<String> joins = new HashSet<>();
   private final Map<String, Long> versions = new HashMap<>();
   private final Set<String> endedCalls = new HashSet<>();
   private final Set<String> handledElsewhere = new HashSet<>();
@@ -73,6 +74,11 @@ final class SessionRules {
 
   synchronized void requested(String id) {
     openRequests.merge(id, 1, Integer::sum);
+  }
+
+  /** The request under this id asks to enter a call, which tells the session of it anew. */
+  synchronized void joining(String id) {
+    joins.add(id);
   }
 
   synchronized long lastSeq() {
@@ -100,6 +106,15 @@ final class SessionRules {
     int open = openRequests.merge(id, -1, Integer::sum);
     require(open >= 0, "each request gets exactly one reply", frame);
     require(!frame.has("seq"), "a reply has no seq", frame);
+    if (joins.contains(id)) {
+      toldOf(frame.path("data").path("callId").asText());
+    }
+  }
+
+  /** Who leaves a group may be told of it again, and then again of its end. */
+  private void toldOf(String callId) {
+    endedCalls.remove(callId);
+    handledElsewhere.remove(callId);
   }
 
   private void error(JsonNode error) {
@@ -144,11 +159,14 @@ final class SessionRules {
         "the events of a call come in the order of its version",
         frame);
     versions.put(callId, version);
+    if (type.equals("call.invited") || type.equals("call.transferred")) {
+      toldOf(callId);
+    }
     if (type.equals("call.handledElsewhere")) {
       handledElsewhere.add(callId);
     }
     if (type.equals("call.ended")) {
-      require(endedCalls.add(callId), "call.ended comes once", frame);
+      require(endedCalls.add(callId), "call.ended comes once after the session was told", frame);
       require(
           !handledElsewhere.contains(callId),
           "no call.ended for a session that got call.handledElsewhere",

@@ -165,6 +165,9 @@ final class TestClient {
 
   /** Sends a request under this id without waiting. */
   void sendAs(String id, String type, Object... data) {
+    if (type.equals("call.join")) {
+      rules.joining(id);
+    }
     sendText(Json.object("type", type, "id", id, "data", Json.object(data)).toString(), id);
   }
 

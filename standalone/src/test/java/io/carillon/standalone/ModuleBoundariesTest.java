@@ -38,6 +38,7 @@ class ModuleBoundariesTest {
             "io.vertx..",
             "io.netty..",
             "com.hazelcast..",
+            "com.github.benmanes.caffeine..",
             "io.prometheus..",
             "org.slf4j..",
             "org.jose4j..",

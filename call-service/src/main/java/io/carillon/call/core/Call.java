@@ -16,15 +16,18 @@ import java.util.Optional;
  * A call. Times are milliseconds since the epoch, 0 where there is none.
  *
  * @param version counts up with each change
- * @param from the device that made the call
+ * @param group whether it outlives any one party
+ * @param room the room that it is, or null
+ * @param from the device that made the call; without a device where an administrator did
  * @param ringTimeoutMs how long it may ring
- * @param expiresAt when it stops ringing; 0 before and after
- * @param startedAt when it was answered
+ * @param startedAt when a second party was in for the first time; a room: when it opened
  * @param userInfo what the caller's app put in; null once the call is over
  * @param offer the caller's offer; null once the call is answered or over
- * @param parties the creator first, invited ones last
+ * @param parties the creator first, then the others as they came in, invited ones last
  * @param audience the sessions that were told of the call, empty once it is over
  * @param end how it ended, or null
+ * @param survivor the call that took this one's place, or null
+ * @param recorded whether the histories of its users have it
  * @param deadline when the call next needs a {@link CallCommand.Tick}, {@link #NEVER} if not
  */
 public record Call(
@@ -35,10 +38,11 @@ public record Call(
     MediaKind media,
     Topology topology,
     CallState state,
+    boolean group,
+    String room,
     DeviceRef from,
     long createdAt,
     long ringTimeoutMs,
-    long expiresAt,
     long startedAt,
     long endedAt,
     RawJson userInfo,
@@ -46,6 +50,8 @@ public record Call(
     List<Party> parties,
     List<Told> audience,
     CallEnd end,
+    String survivor,
+    boolean recorded,
     long deadline) {
   /** The deadline of a call that waits for nothing. */
   public static final long NEVER = Long.MAX_VALUE;
@@ -70,14 +76,23 @@ public record Call(
     return Optional.empty();
   }
 
-  /** The part of the user who made the call. */
-  public Party caller() {
-    return parties.getFirst();
+  /** The part of the user who made the call, if the user still has one. */
+  public Optional<Party> creator() {
+    return party(from.userId());
   }
 
   /** Whether it is over. */
   public boolean isEnded() {
     return state == CallState.ENDED;
+  }
+
+  /** When the last invitation expires, 0 if none is open. */
+  public long expiresAt() {
+    return parties.stream()
+        .filter(party -> party.ring() != null && party.ring().told())
+        .mapToLong(party -> party.ring().until())
+        .max()
+        .orElse(0);
   }
 
   /**
@@ -92,10 +107,11 @@ public record Call(
         media,
         topology,
         state,
+        group,
+        room,
         from,
         createdAt,
         ringTimeoutMs,
-        expiresAt,
         startedAt,
         endedAt,
         userInfo,
@@ -103,6 +119,8 @@ public record Call(
         parties,
         List.of(),
         end,
+        survivor,
+        recorded,
         deadline);
   }
 
@@ -115,11 +133,11 @@ public record Call(
         media,
         topology,
         state == CallState.PREPARING ? CallState.RINGING : state,
-        null,
-        null,
+        room,
+        group ? true : null,
         from,
         createdAt,
-        orNull(expiresAt),
+        orNull(expiresAt()),
         orNull(startedAt),
         orNull(endedAt),
         userInfo,

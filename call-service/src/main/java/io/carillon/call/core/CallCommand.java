@@ -33,7 +33,9 @@ public sealed interface CallCommand {
   /**
    * Makes a call. Nobody rings until {@link Prepared}.
    *
-   * @param to the users to ring
+   * @param to the users to ring; none for a room
+   * @param group whether the call outlives any one party
+   * @param room the room that it is to be, or null
    * @param offer the caller's offer, or null
    */
   record Create(
@@ -41,6 +43,8 @@ public sealed interface CallCommand {
       String callId,
       List<String> to,
       MediaKind media,
+      boolean group,
+      String room,
       long ringTimeoutMs,
       RawJson userInfo,
       Description offer,
@@ -52,15 +56,34 @@ public sealed interface CallCommand {
   }
 
   /**
-   * The lines were looked at: the call rings or ends.
+   * An administrator makes a group call: everybody is rung, who is named as its creator included.
    *
-   * @param told the callee's sessions, to be told if it rings
-   * @param pushed whether a push provider took a wake-up
+   * @param creator who stands first
+   * @param to the other users to ring
    */
-  record Prepared(Line line, List<SessionRef> told, boolean pushed, long now)
+  record Convene(
+      String app,
+      String callId,
+      String creator,
+      List<String> to,
+      MediaKind media,
+      long ringTimeoutMs,
+      RawJson userInfo,
+      long now)
       implements CallCommand {
+    public Convene {
+      to = List.copyOf(to);
+    }
+  }
+
+  /**
+   * Lines were looked at: their users ring or are out.
+   *
+   * @param reaches what was found, for some of those who are invited; empty for a room
+   */
+  record Prepared(List<Reach> reaches, long now) implements CallCommand {
     public Prepared {
-      told = List.copyOf(told);
+      reaches = List.copyOf(reaches);
     }
   }
 
@@ -84,9 +107,47 @@ public sealed interface CallCommand {
   record Reject(SessionRef from, EndReason reason, RawJson userInfo, long now)
       implements OfDevice {}
 
-  /** The user cancels or hangs up. */
-  record Hangup(SessionRef from, EndReason reason, RawJson userInfo, long now)
+  /**
+   * The user cancels, hangs up or leaves.
+   *
+   * @param everyone whether a group ends for all
+   * @param admin whether the user may do what only the creator may
+   */
+  record Hangup(
+      SessionRef from,
+      EndReason reason,
+      RawJson userInfo,
+      boolean everyone,
+      boolean admin,
+      long now)
       implements OfDevice {}
+
+  /** A party asks for more users to be rung. Nobody rings until {@link Prepared}. */
+  record Add(SessionRef from, List<String> to, long now) implements OfDevice {
+    public Add {
+      to = List.copyOf(to);
+    }
+  }
+
+  /** An administrator has more users rung; nobody rings until {@link Prepared}. */
+  record Summon(List<String> to, long now) implements CallCommand {
+    public Summon {
+      to = List.copyOf(to);
+    }
+  }
+
+  /** A device enters a group call without having been rung. */
+  record Join(SessionRef from, long now) implements OfDevice {}
+
+  /** Tells the others something of the app's own. */
+  record Update(SessionRef from, RawJson userInfo, long now) implements OfDevice {}
+
+  /**
+   * Hands the part of this device to another of its user's devices.
+   *
+   * @param to the session of that device, or null if it has none
+   */
+  record Transfer(SessionRef from, SessionRef to, long now) implements OfDevice {}
 
   /** What this party sends from now on. */
   record SetMedia(SessionRef from, MediaFlags media, long now) implements OfDevice {}
@@ -94,6 +155,31 @@ public sealed interface CallCommand {
   /** How this party's connection to a peer stands. */
   record ReportConnection(SessionRef from, DeviceRef peer, PeerState state, long now)
       implements OfDevice {}
+
+  /**
+   * Two users invited each other: this call stays, and counts as answered by the device with which
+   * its callee made the other one.
+   *
+   * @param by that device
+   */
+  record Cross(SessionRef by, long now) implements CallCommand {}
+
+  /**
+   * Another call takes the place of this one.
+   *
+   * @param survivor the other call's id
+   * @param whileRinging whether only a call that nobody has answered yet may give way
+   */
+  record GiveWay(String survivor, boolean whileRinging, long now) implements CallCommand {}
+
+  /** An administrator ends the call. */
+  record End(long now) implements CallCommand {}
+
+  /** An administrator takes a user out of the call. */
+  record Remove(String userId, long now) implements CallCommand {}
+
+  /** The histories of all users have the call, which is over. */
+  record Recorded(long now) implements CallCommand {}
 
   /** A new session of a user who has to do with the call. */
   record SessionOpened(SessionRef session, long now) implements OfSession {}
@@ -113,16 +199,4 @@ public sealed interface CallCommand {
 
   /** Time has passed. */
   record Tick(long now) implements CallCommand {}
-
-  /** How the callee's line was found. */
-  enum Line {
-    /** There is somebody to ring. */
-    FREE,
-    /** In another call. */
-    BUSY,
-    /** Not to be disturbed. */
-    DND,
-    /** Neither a session nor a device that can be woken. */
-    UNREACHABLE
-  }
 }

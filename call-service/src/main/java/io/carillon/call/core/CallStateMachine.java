@@ -36,34 +36,61 @@ public final class CallStateMachine {
   /** What is refused whatever the state, because of who asks. */
   private static Decision refusalBySender(Call call, CallCommand.OfDevice command) {
     Standing standing = Standing.of(command.from(), call);
-    if (command instanceof CallCommand.Create) {
-      return isCallers(call, command)
-          ? null
-          : Decision.refused(call, ErrorCode.CALL_EXISTS, "callId: is taken by another call");
-    }
-    if (command instanceof CallCommand.Get) {
-      return standing == Standing.STRANGER
-          ? Decision.refused(call, ErrorCode.CALL_NOT_FOUND, "no such call")
-          : null;
-    }
+    return switch (command) {
+      case CallCommand.Create create ->
+          isCreators(call, command)
+              ? null
+              : Decision.refused(call, ErrorCode.CALL_EXISTS, "callId: is taken by another call");
+      case CallCommand.Get get ->
+          standing == Standing.STRANGER
+              ? Decision.refused(call, ErrorCode.CALL_NOT_FOUND, "no such call")
+              : null;
+      case CallCommand.Join join ->
+          standing == Standing.STRANGER && !call.group()
+              ? Decision.refused(call, ErrorCode.CALL_NOT_FOUND, "no such call")
+              : null;
+      case CallCommand.Hangup hangup when hangup.everyone() && hangup.admin() && call.group() ->
+          null;
+      default -> refusalByStanding(call, command, standing);
+    };
+  }
+
+  private static Decision refusalByStanding(
+      Call call, CallCommand.OfDevice command, Standing standing) {
     return switch (standing) {
       case STRANGER ->
           Decision.refused(call, ErrorCode.NOT_IN_CALL, "this user has no part in the call");
-      case ON_OTHER_DEVICE ->
-          call.isEnded()
-              ? null
-              : isCallers(call, command)
-                  ? Decision.refused(
-                      call, ErrorCode.NOT_IN_CALL, "another device of this user is in the call")
-                  : Decision.refused(
-                      call, ErrorCode.ANSWERED_ELSEWHERE, "another device answered the call");
+      case ON_OTHER_DEVICE -> {
+        Party party = call.party(command.from().userId()).orElseThrow();
+        if (call.isEnded() || party.isOut() || takesOrLeaves(party, command)) {
+          yield null;
+        }
+        yield party.invitedBy() == null
+            ? Decision.refused(
+                call, ErrorCode.NOT_IN_CALL, "another device of this user is in the call")
+            : Decision.refused(
+                call, ErrorCode.ANSWERED_ELSEWHERE, "another device answered the call");
+      }
       case PART, INVITED, OUT -> null;
     };
+  }
+
+  /** Whether a device to which the part is being handed says what it makes of that. */
+  private static boolean takesOrLeaves(Party party, CallCommand.OfDevice command) {
+    return party.isHandedTo(command.from())
+        && switch (command) {
+          case CallCommand.Ringing ringing -> true;
+          case CallCommand.Accept accept -> true;
+          case CallCommand.Reject reject -> true;
+          case CallCommand.Hangup hangup -> true;
+          default -> false;
+        };
   }
 
   private static Decision apply(Call call, CallCommand command) {
     return switch (command) {
       case CallCommand.Create create -> RingSteps.create(create);
+      case CallCommand.Convene convene -> RingSteps.convene(convene);
       case CallCommand.Prepared prepared -> RingSteps.prepared(call, prepared);
       case CallCommand.Withdraw withdraw -> Decision.changed(null);
       case CallCommand.Get get -> Decision.unchanged(call);
@@ -72,8 +99,18 @@ public final class CallStateMachine {
       case CallCommand.Accept accept -> RingSteps.accept(call, accept);
       case CallCommand.Reject reject -> RingSteps.reject(call, reject);
       case CallCommand.Hangup hangup -> EndSteps.hangup(call, hangup);
+      case CallCommand.Add add -> GroupSteps.add(call, add);
+      case CallCommand.Summon summon -> GroupSteps.summon(call, summon);
+      case CallCommand.Join join -> GroupSteps.join(call, join);
+      case CallCommand.Update update -> GroupSteps.update(call, update);
+      case CallCommand.Transfer transfer -> TransferSteps.transfer(call, transfer);
       case CallCommand.SetMedia media -> MediaSteps.setMedia(call, media);
       case CallCommand.ReportConnection report -> MediaSteps.reportConnection(call, report);
+      case CallCommand.Cross cross -> GlareSteps.cross(call, cross);
+      case CallCommand.GiveWay giveWay -> GlareSteps.giveWay(call, giveWay);
+      case CallCommand.End end -> EndSteps.end(call, end);
+      case CallCommand.Remove remove -> EndSteps.remove(call, remove);
+      case CallCommand.Recorded recorded -> RecordSteps.recorded(call, recorded);
       case CallCommand.SessionOpened opened -> SessionSteps.opened(call, opened);
       case CallCommand.SessionLost lost -> SessionSteps.lost(call, lost);
       case CallCommand.SessionResumed resumed -> SessionSteps.resumed(call, resumed);
@@ -82,29 +119,23 @@ public final class CallStateMachine {
     };
   }
 
-  /** A command that may have been carried out before, from the one who gave it then. */
+  /** A command on a call that is over, or made already, from the one who gave it before. */
   private static Decision again(Call call, CallCommand.OfDevice command) {
-    Party party = call.party(command.from().userId()).orElseThrow();
+    Party party = call.party(command.from().userId()).orElse(null);
     boolean same =
-        switch (command) {
-          case CallCommand.Create create -> true;
-          case CallCommand.Accept accept ->
-              call.startedAt() != 0
-                  && !isCallers(call, command)
-                  && party.isOnDeviceOf(accept.from());
-          case CallCommand.Reject reject -> RingSteps.wasDeclinedBy(party, call);
-          case CallCommand.Hangup hangup -> party.isOnDeviceOf(command.from());
-          default -> false;
-        };
-    if (same) {
-      return Decision.unchanged(call);
-    }
-    return call.isEnded()
-        ? over(call)
-        : Decision.refused(call, ErrorCode.INVALID_STATE, "the call is " + call.state().code());
+        party != null
+            && switch (command) {
+              case CallCommand.Create create -> true;
+              case CallCommand.Accept accept ->
+                  party.wasIn() && party.hasAccepted() && party.isOnDeviceOf(accept.from());
+              case CallCommand.Reject reject -> RingSteps.wasDeclinedBy(party, call);
+              case CallCommand.Hangup hangup -> party.isOnDeviceOf(command.from());
+              default -> false;
+            };
+    return same ? Decision.unchanged(call) : over(call);
   }
 
-  private static boolean isCallers(Call call, CallCommand.OfDevice command) {
+  private static boolean isCreators(Call call, CallCommand.OfDevice command) {
     return call.from().userId().equals(command.from().userId());
   }
 

@@ -38,16 +38,27 @@ final class CommandTable {
   static {
     // command                             none       preparing  ringing  active   ended
     row(CommandKind.CREATE, /*           */ APPLY, /**/ AGAIN, /**/ AGAIN, AGAIN, AGAIN);
-    row(CommandKind.PREPARED, /*         */ IGNORE, /*  */ APPLY, IGNORE, IGNORE, IGNORE);
+    row(CommandKind.CONVENE, /*          */ APPLY, /**/ INVALID, INVALID, INVALID, INVALID);
+    row(CommandKind.PREPARED, /*         */ IGNORE, /*  */ APPLY, APPLY, APPLY, IGNORE);
     row(CommandKind.WITHDRAW, /*         */ IGNORE, /*  */ APPLY, IGNORE, IGNORE, IGNORE);
     row(CommandKind.GET, /*              */ NOT_FOUND, NOT_FOUND, APPLY, APPLY, APPLY);
     row(CommandKind.LOOK, /*             */ IGNORE, /*  */ IGNORE, IGNORE, IGNORE, IGNORE);
-    row(CommandKind.RINGING, /*          */ NOT_FOUND, INVALID, APPLY, INVALID, OVER);
-    row(CommandKind.ACCEPT, /*           */ NOT_FOUND, INVALID, APPLY, AGAIN, AGAIN);
-    row(CommandKind.REJECT, /*           */ NOT_FOUND, INVALID, APPLY, INVALID, AGAIN);
+    row(CommandKind.RINGING, /*          */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
+    row(CommandKind.ACCEPT, /*           */ NOT_FOUND, INVALID, APPLY, APPLY, AGAIN);
+    row(CommandKind.REJECT, /*           */ NOT_FOUND, INVALID, APPLY, APPLY, AGAIN);
     row(CommandKind.HANGUP, /*           */ NOT_FOUND, APPLY, APPLY, APPLY, AGAIN);
+    row(CommandKind.ADD, /*              */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
+    row(CommandKind.SUMMON, /*           */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
+    row(CommandKind.JOIN, /*             */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
+    row(CommandKind.UPDATE, /*           */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
+    row(CommandKind.TRANSFER, /*         */ NOT_FOUND, INVALID, INVALID, APPLY, OVER);
     row(CommandKind.SET_MEDIA, /*        */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
     row(CommandKind.REPORT_CONNECTION, /**/ NOT_FOUND, INVALID, IGNORE, APPLY, OVER);
+    row(CommandKind.CROSS, /*            */ NOT_FOUND, APPLY, APPLY, INVALID, OVER);
+    row(CommandKind.GIVE_WAY, /*         */ NOT_FOUND, APPLY, APPLY, APPLY, IGNORE);
+    row(CommandKind.END, /*              */ NOT_FOUND, APPLY, APPLY, APPLY, OVER);
+    row(CommandKind.REMOVE, /*           */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
+    row(CommandKind.RECORDED, /*         */ IGNORE, /*  */ IGNORE, IGNORE, IGNORE, APPLY);
     row(CommandKind.SESSION_OPENED, /*   */ IGNORE, /*  */ APPLY, APPLY, APPLY, IGNORE);
     row(CommandKind.SESSION_LOST, /*     */ IGNORE, /*  */ APPLY, APPLY, APPLY, IGNORE);
     row(CommandKind.SESSION_RESUMED, /*  */ IGNORE, /*  */ APPLY, APPLY, APPLY, IGNORE);

@@ -6,12 +6,18 @@ public enum Consequence {
   MEDIA_SESSION,
   /** It rings. */
   RINGS,
-  /** A first device of the callee alerts. */
+  /** A room has opened. */
+  OPENED,
+  /** A first device of an invited user alerts. */
   ALERTED,
   /** It was answered. */
   ANSWERED,
-  /** Media is up between all parties for the first time. */
+  /** Media is up between the two parties for the first time. */
   CONNECTED,
+  /** A user's history has to be written, though the call goes on. */
+  PARTED,
   /** It is over. */
-  ENDED
+  ENDED,
+  /** It is over since a while, and nobody has said that the histories have it. */
+  UNRECORDED
 }

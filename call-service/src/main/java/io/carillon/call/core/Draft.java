@@ -4,52 +4,58 @@ import io.carillon.protocol.CallState;
 import io.carillon.protocol.Description;
 import io.carillon.protocol.EndReason;
 import io.carillon.protocol.HandledOutcome;
-import io.carillon.protocol.PartyState;
 import io.carillon.protocol.RawJson;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.CallEvent;
 import io.carillon.protocol.event.Event;
 import io.carillon.protocol.view.CallEnd;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A call in the course of one step: what changes, whom it is told, what follows. Lives for one
  * decision.
  */
 final class Draft {
-  /** How long a call may take to be prepared before it is given up. */
+  /** How long a call, or a further invitation, may take to be prepared before it is given up. */
   static final long PREPARE_MS = 5_000;
 
   /** How long an ended call is kept for commands that come again. */
   static final long RETENTION_MS = 300_000;
 
   private final Call before;
+  private final long now;
   private final List<Party> parties;
   private final List<Told> audience;
   private final List<Announcement> announcements = new ArrayList<>(4);
   private final Set<Consequence> consequences = EnumSet.noneOf(Consequence.class);
   private CallState state;
-  private long expiresAt;
+  private boolean group;
   private long startedAt;
   private long endedAt;
   private RawJson userInfo;
   private Description offer;
   private CallEnd end;
+  private String survivor;
 
-  Draft(Call before) {
+  Draft(Call before, long now) {
     this.before = before;
+    this.now = now;
     parties = new ArrayList<>(before.parties());
     audience = new ArrayList<>(before.audience());
     state = before.state();
-    expiresAt = before.expiresAt();
+    group = before.group();
     startedAt = before.startedAt();
     endedAt = before.endedAt();
     userInfo = before.userInfo();
     offer = before.offer();
     end = before.end();
+    survivor = before.survivor();
   }
 
   String callId() {
@@ -60,13 +66,100 @@ final class Draft {
     return before.version() + 1;
   }
 
-  SessionRef callerSession() {
-    return parties.getFirst().session();
+  long now() {
+    return now;
+  }
+
+  boolean isGroup() {
+    return group;
+  }
+
+  boolean isRoom() {
+    return before.room() != null;
+  }
+
+  boolean isOver() {
+    return state == CallState.ENDED;
+  }
+
+  boolean wasAnswered() {
+    return startedAt != 0;
+  }
+
+  long ringTimeoutMs() {
+    return before.ringTimeoutMs();
+  }
+
+  Optional<Party> party(String userId) {
+    return parties.stream().filter(party -> party.userId().equals(userId)).findFirst();
+  }
+
+  boolean any(Predicate<Party> which) {
+    return parties.stream().anyMatch(which);
+  }
+
+  long count(Predicate<Party> which) {
+    return parties.stream().filter(which).count();
   }
 
   /** Puts a party in place of the one of the same user. */
   void replace(Party changed) {
     parties.replaceAll(party -> party.userId().equals(changed.userId()) ? changed : party);
+  }
+
+  /** Adds an invited party, or invites one anew. */
+  void invite(Party invited) {
+    parties.removeIf(party -> party.userId().equals(invited.userId()));
+    parties.add(invited);
+  }
+
+  /** From now on the call outlives any one party. */
+  void becomeGroup() {
+    group = true;
+    // An offer is for one other: who is told of the call from now on offers.
+    offer = null;
+  }
+
+  /** A party is in, and stands behind those who were in before. The call is answered by that. */
+  void enter(Party entered) {
+    boolean isCreator = entered.userId().equals(before.from().userId());
+    boolean creatorLeads = parties.getFirst().userId().equals(before.from().userId());
+    parties.removeIf(party -> party.userId().equals(entered.userId()));
+    int place = creatorLeads && !isCreator ? 1 : 0;
+    for (int i = 0; i < parties.size(); i++) {
+      if (parties.get(i).isIn()) {
+        place = Math.max(place, i + 1);
+      }
+    }
+    parties.add(place, entered);
+    if (state != CallState.ACTIVE) {
+      state = CallState.ACTIVE;
+      startedAt = now;
+      follow(Consequence.ANSWERED);
+    }
+    follow(Consequence.MEDIA_SESSION);
+  }
+
+  /** A room is open as soon as somebody is in it. */
+  void open() {
+    state = CallState.ACTIVE;
+    startedAt = now;
+    know(told -> true);
+    follow(Consequence.OPENED);
+    follow(Consequence.MEDIA_SESSION);
+  }
+
+  /** It rings, whoever may be told of it later. */
+  void ring() {
+    if (state == CallState.PREPARING) {
+      state = CallState.RINGING;
+      follow(Consequence.RINGS);
+    }
+    follow(Consequence.MEDIA_SESSION);
+  }
+
+  void forgetOffer() {
+    offer = null;
   }
 
   void follow(Consequence consequence) {
@@ -93,26 +186,19 @@ final class Draft {
     audience.removeIf(told -> told.isSession(session));
   }
 
+  /** Those who came while the call was being prepared are told now. */
+  void know(Predicate<Told> which) {
+    audience.replaceAll(
+        told ->
+            told.knowledge() == Told.Knowledge.NOTHING && which.test(told)
+                ? told.knowing(Told.Knowledge.LIVES)
+                : told);
+  }
+
   /** Notes that a session is reached at another edge now. */
   void reach(SessionRef session) {
     audience.replaceAll(
         told -> told.isSession(session) ? new Told(session, told.knowledge(), told.rang()) : told);
-  }
-
-  void ring(long now) {
-    state = CallState.RINGING;
-    expiresAt = now + before.ringTimeoutMs();
-  }
-
-  void answer(long now) {
-    state = CallState.ACTIVE;
-    startedAt = now;
-    expiresAt = 0;
-    offer = null;
-  }
-
-  void forgetOffer() {
-    offer = null;
   }
 
   /** Those sessions of a user that know the call and were not told to stop. */
@@ -141,8 +227,25 @@ final class Draft {
 
   /** The devices of other users that are in. */
   List<SessionRef> inCallBeside(String userId) {
+    return inCall(party -> !party.userId().equals(userId));
+  }
+
+  /** The device of who rang that party, if it is in. */
+  List<SessionRef> inviterOf(Party invited) {
+    return inCall(party -> party.userId().equals(invited.invitedBy()));
+  }
+
+  /** The devices of those who are in beside a party and who rang it. */
+  List<SessionRef> bystandersOf(Party invited) {
+    return inCall(
+        party ->
+            !party.userId().equals(invited.userId())
+                && !party.userId().equals(invited.invitedBy()));
+  }
+
+  private List<SessionRef> inCall(Predicate<Party> which) {
     return parties.stream()
-        .filter(party -> party.isIn() && !party.userId().equals(userId))
+        .filter(party -> party.isIn() && which.test(party))
         .map(Party::session)
         .toList();
   }
@@ -161,28 +264,78 @@ final class Draft {
     announce(new CallEvent.HandledElsewhere(callId(), version(), outcome, by.deviceId()), losers);
   }
 
-  /** Ends the call for all; everyone who knows that it lives is told. */
-  void end(EndReason reason, String by, RawJson info, long now) {
-    parties.replaceAll(party -> party.isOut() ? party : party.left(reason));
-    long durationMs = startedAt == 0 ? 0 : Math.max(0, now - startedAt);
-    end = new CallEnd(reason, by, durationMs);
+  /**
+   * A user is out, and those of the user's sessions that know of the call are told that it is over
+   * for them. The call itself may go on.
+   */
+  void dismiss(Party out, String by, RawJson info) {
+    replace(out);
+    long durationMs = out.wasIn() ? Math.max(0, now - out.joinedAt()) : 0;
     announce(
-        new CallEvent.Ended(callId(), version(), reason, by, durationMs, info),
-        audience.stream().filter(Told::knowsItLives).map(Told::session).toList());
+        new CallEvent.Ended(callId(), version(), out.reason(), by, durationMs, info),
+        informed(out.userId()));
+    audience.removeIf(told -> told.isOfUser(out.userId()));
+    follow(Consequence.MEDIA_SESSION);
+    follow(Consequence.PARTED);
+  }
+
+  /** One session hears that the call is over for it. */
+  void dismiss(SessionRef session, EndReason reason) {
+    if (audience.removeIf(told -> told.isSession(session) && told.knowsItLives())) {
+      announce(new CallEvent.Ended(callId(), version(), reason, null, 0, null), session);
+    }
+  }
+
+  /** Ends the call for all; everyone who knows that it lives is told. */
+  void end(EndReason reason, String by, RawJson info) {
+    long durationMs = startedAt == 0 ? 0 : Math.max(0, now - startedAt);
+    List<SessionRef> rung = new ArrayList<>();
+    for (Party party : List.copyOf(parties)) {
+      if (!party.isOut()) {
+        boolean ringsOn = group && party.isInvited();
+        if (ringsOn) {
+          rung.addAll(informed(party.userId()));
+        }
+        replace(party.left(ringsOn ? ringEnd(reason) : reason, now));
+      }
+    }
+    end = new CallEnd(reason, by, durationMs);
+    List<SessionRef> others =
+        audience.stream()
+            .filter(Told::knowsItLives)
+            .map(Told::session)
+            .filter(session -> !rung.contains(session))
+            .toList();
+    announce(new CallEvent.Ended(callId(), version(), reason, by, durationMs, info), others);
+    announce(new CallEvent.Ended(callId(), version(), ringEnd(reason), by, 0, info), rung);
     if (state != CallState.PREPARING) {
       follow(Consequence.MEDIA_SESSION);
     }
     follow(Consequence.ENDED);
     state = CallState.ENDED;
     endedAt = now;
-    expiresAt = 0;
     audience.clear();
     userInfo = null;
     offer = null;
   }
 
+  /** What one hears who still rings when a group ends: it was called off, whatever ended it. */
+  private static EndReason ringEnd(EndReason reason) {
+    return switch (reason) {
+      case ENDED_BY_ADMIN, SERVER_ERROR, REPLACED -> reason;
+      default -> EndReason.CANCELLED;
+    };
+  }
+
+  /** Ends the call in favour of another. */
+  void giveWayTo(String other) {
+    survivor = other;
+    end(EndReason.REPLACED, null, null);
+  }
+
   /** The call as it is now. */
   Call call() {
+    List<Party> ordered = ordered();
     return new Call(
         before.app(),
         before.callId(),
@@ -191,17 +344,20 @@ final class Draft {
         before.media(),
         before.topology(),
         state,
+        group,
+        before.room(),
         before.from(),
         before.createdAt(),
         before.ringTimeoutMs(),
-        expiresAt,
         startedAt,
         endedAt,
         userInfo,
         offer,
-        parties,
+        ordered,
         audience,
         end,
+        survivor,
+        before.recorded(),
         deadline());
   }
 
@@ -209,20 +365,24 @@ final class Draft {
     return new Decision(call(), true, null, announcements, consequences);
   }
 
+  /** Invited ones last; a creator who has not been in yet stands first all the same. */
+  private List<Party> ordered() {
+    String creator = before.from().userId();
+    boolean creatorLeads = parties.getFirst().userId().equals(creator);
+    return parties.stream()
+        .sorted(
+            Comparator.comparing(
+                party -> party.isInvited() && !(creatorLeads && party.userId().equals(creator))))
+        .toList();
+  }
+
   private long deadline() {
     if (state == CallState.ENDED) {
-      return endedAt + RETENTION_MS;
+      return endedAt + RecordSteps.REMINDER_MS;
     }
-    long next =
-        switch (state) {
-          case PREPARING -> before.createdAt() + PREPARE_MS;
-          case RINGING -> expiresAt;
-          default -> Call.NEVER;
-        };
+    long next = state == CallState.PREPARING ? before.createdAt() + PREPARE_MS : Call.NEVER;
     for (Party party : parties) {
-      if (party.state() == PartyState.RECONNECTING) {
-        next = Math.min(next, party.graceUntil());
-      }
+      next = Math.min(next, party.deadline());
     }
     return next;
   }

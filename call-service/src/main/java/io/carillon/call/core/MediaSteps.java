@@ -20,7 +20,7 @@ final class MediaSteps {
     if (party.media().equals(media)) {
       return Decision.unchanged(call);
     }
-    Draft draft = new Draft(call);
+    Draft draft = new Draft(call, command.now());
     draft.replace(party.sending(media));
     draft.announce(
         new MediaEvent.StateChanged(
@@ -47,8 +47,8 @@ final class MediaSteps {
     if (command.state() != PeerState.CONNECTED || party.state() != PartyState.CONNECTING) {
       return Decision.unchanged(call);
     }
-    Draft draft = new Draft(call);
-    draft.replace(party.inState(PartyState.CONNECTED));
+    Draft draft = new Draft(call, command.now());
+    draft.replace(party.connected());
     if (isFirstConnection(draft.call())) {
       draft.follow(Consequence.CONNECTED);
     }
@@ -57,8 +57,9 @@ final class MediaSteps {
 
   /** Instances above the first come of take-overs, whose media is up for the second time. */
   private static boolean isFirstConnection(Call call) {
-    return call.parties().stream()
-        .allMatch(party -> party.state() == PartyState.CONNECTED && party.instance() == 1);
+    return !call.group()
+        && call.parties().stream()
+            .allMatch(party -> party.state() == PartyState.CONNECTED && party.instance() == 1);
   }
 
   private static Decision notIn(Call call) {

@@ -19,16 +19,19 @@ final class SessionSteps {
   static Decision opened(Call call, CallCommand.SessionOpened command) {
     SessionRef session = command.session();
     Party party = call.party(session.userId()).orElse(null);
-    if (party == null || party.isOut()) {
+    if (party == null || party.isOut() || party.unaware()) {
       return Decision.unchanged(call);
     }
     if (party.isInvited()) {
-      return invite(call, session);
+      return invite(call, party, command);
     }
     if (party.isOnDeviceOf(session)) {
-      return party.holds(session) ? Decision.unchanged(call) : takeOver(call, party, session);
+      return party.holds(session) ? Decision.unchanged(call) : takeOver(call, party, command);
     }
-    return watch(call, session);
+    if (party.isHandedTo(session)) {
+      return TransferSteps.offerAgain(call, party, command);
+    }
+    return watch(call, command);
   }
 
   static Decision lost(Call call, CallCommand.SessionLost command) {
@@ -37,7 +40,7 @@ final class SessionSteps {
       return Decision.unchanged(call);
     }
     Party party = holder.get();
-    Draft draft = new Draft(call);
+    Draft draft = new Draft(call, command.now());
     draft.replace(party.dropped(command.now() + command.graceMs()));
     draft.announce(
         new CallEvent.PartyReconnecting(
@@ -56,7 +59,7 @@ final class SessionSteps {
     if (!back && !moved) {
       return Decision.unchanged(call);
     }
-    Draft draft = new Draft(call);
+    Draft draft = new Draft(call, command.now());
     draft.reach(session);
     if (holder.isPresent()) {
       Party party = holder.get();
@@ -77,22 +80,32 @@ final class SessionSteps {
     if (holder.isEmpty() && call.audience().stream().noneMatch(told -> told.isSession(session))) {
       return Decision.unchanged(call);
     }
-    Draft draft = new Draft(call);
+    Draft draft = new Draft(call, command.now());
     draft.forget(session);
     if (holder.isPresent()) {
-      EndReason reason = call.state() == CallState.ACTIVE ? EndReason.HANGUP : EndReason.CANCELLED;
-      draft.end(reason, session.userId(), null, command.now());
+      leave(call, draft, holder.get());
+    } else {
+      TransferSteps.targetIsGone(draft, session);
     }
     return draft.decision();
   }
 
-  private static Decision invite(Call call, SessionRef session) {
+  private static void leave(Call call, Draft draft, Party party) {
+    if (call.state() == CallState.ACTIVE) {
+      Departure.ofMember(draft, party, EndReason.HANGUP, party.userId(), null);
+    } else {
+      draft.end(EndReason.CANCELLED, party.userId(), null);
+    }
+  }
+
+  private static Decision invite(Call call, Party party, CallCommand.SessionOpened command) {
+    SessionRef session = command.session();
     boolean noted = call.audience().stream().anyMatch(told -> told.isSession(session));
-    if (call.state() == CallState.PREPARING) {
+    if (!party.ring().told()) {
       if (noted) {
         return Decision.unchanged(call);
       }
-      Draft draft = new Draft(call);
+      Draft draft = new Draft(call, command.now());
       draft.note(new Told(session, Told.Knowledge.NOTHING, false));
       return draft.decision();
     }
@@ -103,7 +116,7 @@ final class SessionSteps {
               List.of(session));
       return new Decision(call, false, null, List.of(again), Set.of());
     }
-    Draft draft = new Draft(call);
+    Draft draft = new Draft(call, command.now());
     draft.note(Told.of(session));
     draft.announce(
         new CallEvent.Invited(call.callId(), draft.version(), draft.call().view(), call.offer()),
@@ -111,8 +124,10 @@ final class SessionSteps {
     return draft.decision();
   }
 
-  private static Decision takeOver(Call call, Party party, SessionRef session) {
-    Draft draft = new Draft(call);
+  private static Decision takeOver(Call call, Party party, CallCommand.SessionOpened command) {
+    SessionRef session = command.session();
+    Draft draft = new Draft(call, command.now());
+    TransferSteps.callBack(draft, party, EndReason.CANCELLED);
     Party successor = party.takenOverBy(session);
     draft.replace(successor);
     draft.note(Told.of(session));
@@ -131,12 +146,13 @@ final class SessionSteps {
    * A device that sees a call of its user's other device, and is told of its end; unless this very
    * session was told before, if only that another device settled the invitation.
    */
-  private static Decision watch(Call call, SessionRef session) {
+  private static Decision watch(Call call, CallCommand.SessionOpened command) {
+    SessionRef session = command.session();
     boolean noted = call.audience().stream().anyMatch(told -> told.isSession(session));
     if (noted || call.state() == CallState.PREPARING) {
       return Decision.unchanged(call);
     }
-    Draft draft = new Draft(call);
+    Draft draft = new Draft(call, command.now());
     draft.note(Told.of(session));
     return draft.decision();
   }

@@ -8,7 +8,7 @@ enum Standing {
   STRANGER,
   /** Its user is being rung: any device may speak. */
   INVITED,
-  /** The device takes part, or did when the call ended. */
+  /** The device takes part, or did last. */
   PART,
   /** Another device of its user takes part, or did. */
   ON_OTHER_DEVICE,
@@ -21,7 +21,7 @@ enum Standing {
    */
   static Standing of(SessionRef session, Call call) {
     Party party = call.party(session.userId()).orElse(null);
-    if (party == null) {
+    if (party == null || party.unaware()) {
       return STRANGER;
     }
     if (party.isInvited()) {

@@ -28,10 +28,11 @@ final class CallSerializer implements CompactSerializer<Call> {
         MediaKind.of(reader.readString("media")),
         Topology.of(reader.readString("topology")),
         CallState.of(reader.readString("state")),
+        reader.readBoolean("group"),
+        reader.readString("room"),
         new DeviceRef(reader.readString("fromUser"), reader.readString("fromDevice")),
         reader.readInt64("createdAt"),
         reader.readInt64("ringTimeoutMs"),
-        reader.readInt64("expiresAt"),
         reader.readInt64("startedAt"),
         reader.readInt64("endedAt"),
         userInfo(reader),
@@ -39,6 +40,8 @@ final class CallSerializer implements CompactSerializer<Call> {
         List.of(reader.readArrayOfCompact("parties", Party.class)),
         List.of(reader.readArrayOfCompact("audience", Told.class)),
         end(reader),
+        reader.readString("survivor"),
+        reader.readBoolean("recorded"),
         reader.readInt64("deadline"));
   }
 
@@ -52,11 +55,12 @@ final class CallSerializer implements CompactSerializer<Call> {
     writer.writeString("media", call.media().code());
     writer.writeString("topology", call.topology().code());
     writer.writeString("state", call.state().code());
+    writer.writeBoolean("group", call.group());
+    writer.writeString("room", call.room());
     writer.writeString("fromUser", call.from().userId());
     writer.writeString("fromDevice", call.from().deviceId());
     writer.writeInt64("createdAt", call.createdAt());
     writer.writeInt64("ringTimeoutMs", call.ringTimeoutMs());
-    writer.writeInt64("expiresAt", call.expiresAt());
     writer.writeInt64("startedAt", call.startedAt());
     writer.writeInt64("endedAt", call.endedAt());
     writer.writeString("userInfo", call.userInfo() == null ? null : call.userInfo().text());
@@ -66,6 +70,8 @@ final class CallSerializer implements CompactSerializer<Call> {
     writer.writeString("endReason", end == null ? null : end.reason().code());
     writer.writeString("endedBy", end == null ? null : end.by());
     writer.writeInt64("durationMs", end == null ? 0 : end.durationMs());
+    writer.writeString("survivor", call.survivor());
+    writer.writeBoolean("recorded", call.recorded());
     writer.writeInt64("deadline", call.deadline());
   }
 

@@ -10,9 +10,7 @@ import io.carillon.call.core.CallStateMachine;
 import io.carillon.call.core.CommandKind;
 import io.carillon.call.core.Decision;
 import io.carillon.protocol.Json;
-import io.carillon.protocol.contract.Notice;
 import java.io.Serial;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,25 +30,12 @@ record CallStep(CallCommand command, boolean backup)
     if (decision.changes()) {
       entry.setValue(decision.after());
     }
-    return backup ? null : result(before, decision);
+    return backup ? null : StepResult.of(before, decision);
   }
 
   @Override
   public EntryProcessor<String, Call, StepResult> getBackupProcessor() {
     return new CallStep(command, true);
-  }
-
-  private static StepResult result(Call before, Decision decision) {
-    List<Dispatch> dispatches =
-        decision.announcements().stream()
-            .map(announcement -> new Dispatch(Notice.of(announcement.event()), announcement.to()))
-            .toList();
-    return new StepResult(
-        before == null ? null : before.state(),
-        decision.after() == null ? null : decision.after().outline(),
-        decision.refusal(),
-        dispatches,
-        decision.consequences());
   }
 
   static final class Serializer implements CompactSerializer<CallStep> {

@@ -15,7 +15,11 @@ import io.carillon.runtime.cluster.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The {@code calls} map: {@code app/callId} to call.
@@ -50,7 +54,8 @@ public final class Calls {
         .addSerializer(new ToldSerializer())
         .addSerializer(new DispatchSerializer())
         .addSerializer(new StepResultSerializer())
-        .addSerializer(new CallStep.Serializer());
+        .addSerializer(new CallStep.Serializer())
+        .addSerializer(new CallFilter.Serializer());
   }
 
   /**
@@ -62,11 +67,38 @@ public final class Calls {
         .recover(StoreFailure::asUnavailable);
   }
 
+  /** Notes that the histories have calls that are over. */
+  public Future<Void> recorded(Set<String> keys, long now) {
+    CallStep step = new CallStep(new CallCommand.Recorded(now), false);
+    return Stage.toFuture(vertx, calls.submitToKeys(keys, step))
+        .<Void>mapEmpty()
+        .recover(StoreFailure::asUnavailable);
+  }
+
   /** The call, if there is one. Costs a copy of all of it. */
   public Future<Optional<Call>> find(String key) {
     return Stage.toFuture(vertx, calls.getAsync(key))
         .map(Optional::ofNullable)
         .recover(StoreFailure::asUnavailable);
+  }
+
+  /**
+   * Calls of all members, in the order of their keys. Looks at every call there is, on a worker
+   * here and on the query threads of the members.
+   *
+   * @param limit how many at most
+   */
+  public Future<List<Call>> list(CallFilter filter, int limit) {
+    return vertx
+        .executeBlocking(() -> query(filter, limit), false)
+        .recover(StoreFailure::asUnavailable);
+  }
+
+  private List<Call> query(CallFilter filter, int limit) {
+    return calls.entrySet(Predicates.pagingPredicate(filter, limit)).stream()
+        .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** The keys of the calls on this member whose deadline has come. Blocks. */

@@ -38,40 +38,29 @@ public final class Lines {
         .getSerializationConfig()
         .getCompactSerializationConfig()
         .addSerializer(new UserCallsSerializer())
-        .addSerializer(new LineUpdate.Serializer());
+        .addSerializer(new LineUpdate.Serializer())
+        .addSerializer(new ClaimedSerializer());
   }
 
-  /**
-   * Claims a line for a call, unless it is full.
-   *
-   * @return the ids of the other calls whose claims live; {@link #isFull} tells whether they left
-   *     room for the claim
-   */
-  public Future<List<String>> claim(UserRef user, String callId, long now) {
-    return update(user, new LineUpdate(LineUpdate.Kind.CLAIM, callId, null, now));
+  /** Claims a line for a call, unless it is full. */
+  public Future<Claimed> claim(UserRef user, String callId, long now) {
+    return update(user, LineUpdate.claim(callId, now));
   }
 
-  /**
-   * Notes that a call is over.
-   *
-   * @return the ids of the other calls whose claims live
-   */
-  public Future<List<String>> leave(UserRef user, String callId, EndReason reason, long endedAt) {
-    return update(user, new LineUpdate(LineUpdate.Kind.LEAVE, callId, reason, endedAt));
+  /** Claims the line of one who invites others, unless it is full or that happens too often. */
+  public Future<Claimed> dial(
+      UserRef user, String callId, List<String> callees, DialLimits limits, long now) {
+    return update(user, LineUpdate.dial(callId, callees, limits, now));
   }
 
-  /**
-   * Takes out the claim of a call that there is no more.
-   *
-   * @return the ids of the other calls whose claims live
-   */
-  public Future<List<String>> strike(UserRef user, String callId) {
-    return update(user, new LineUpdate(LineUpdate.Kind.STRIKE, callId, null, 0));
+  /** Notes that a call is over for a user. */
+  public Future<Claimed> leave(UserRef user, String callId, EndReason reason, long endedAt) {
+    return update(user, LineUpdate.leave(callId, reason, endedAt));
   }
 
-  /** Whether so many other calls live on a line that no further one may claim it. */
-  public static boolean isFull(List<String> others) {
-    return others.size() >= UserCalls.MOST_LIVE;
+  /** Takes out the claim of a call that there is no more. */
+  public Future<Claimed> strike(UserRef user, String callId) {
+    return update(user, LineUpdate.strike(callId));
   }
 
   /** The claims on a user's line. */
@@ -81,9 +70,8 @@ public final class Lines {
         .recover(StoreFailure::asUnavailable);
   }
 
-  private Future<List<String>> update(UserRef user, LineUpdate update) {
+  private Future<Claimed> update(UserRef user, LineUpdate update) {
     return Stage.toFuture(vertx, lines.submitToKey(user.key(), update))
-        .map(List::of)
         .recover(StoreFailure::asUnavailable);
   }
 }

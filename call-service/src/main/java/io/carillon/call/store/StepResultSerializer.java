@@ -19,6 +19,10 @@ final class StepResultSerializer implements CompactSerializer<StepResult> {
     return new StepResult(
         before == null ? null : CallState.of(before),
         reader.readCompact("after"),
+        List.of(reader.readArrayOfString("entered")),
+        List.of(reader.readArrayOfString("left")),
+        List.of(reader.readArrayOfString("parted")),
+        List.of(reader.readArrayOfString("alerting")),
         code == null
             ? null
             : new Decision.Refusal(ErrorCode.of(code), reader.readString("message")),
@@ -33,6 +37,10 @@ final class StepResultSerializer implements CompactSerializer<StepResult> {
     Decision.Refusal refusal = result.refusal();
     writer.writeString("before", result.before() == null ? null : result.before().code());
     writer.writeCompact("after", result.after());
+    writer.writeArrayOfString("entered", result.entered().toArray(String[]::new));
+    writer.writeArrayOfString("left", result.left().toArray(String[]::new));
+    writer.writeArrayOfString("parted", result.parted().toArray(String[]::new));
+    writer.writeArrayOfString("alerting", result.alerting().toArray(String[]::new));
     writer.writeString("refusal", refusal == null ? null : refusal.code().code());
     writer.writeString("message", refusal == null ? null : refusal.message());
     writer.writeArrayOfCompact("dispatches", result.dispatches().toArray(Dispatch[]::new));

@@ -7,12 +7,13 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The calls that claim a user's line. A value of the {@code userCalls} map. A live claim whose call
- * is absent or over is void: whoever meets it repairs it.
+ * The calls that claim a user's line, and how many more the user may make at the moment. A value of
+ * the {@code userCalls} map. A live claim whose call is absent or over is void: whoever meets it
+ * repairs it.
  */
-public record UserCalls(List<Claim> claims) {
+public record UserCalls(List<Claim> claims, List<Allowance> allowances) {
   /** A user who has nothing to do with any call. */
-  public static final UserCalls NONE = new UserCalls(List.of());
+  public static final UserCalls NONE = new UserCalls(List.of(), List.of());
 
   /** How long an ended call is remembered, milliseconds. */
   static final long MEMORY_MS = 300_000;
@@ -24,6 +25,7 @@ public record UserCalls(List<Claim> claims) {
 
   public UserCalls {
     claims = List.copyOf(claims);
+    allowances = List.copyOf(allowances);
   }
 
   /**
@@ -83,10 +85,28 @@ public record UserCalls(List<Claim> claims) {
         ended--;
       }
     }
-    return new UserCalls(kept);
+    return new UserCalls(kept, allowances);
   }
 
   UserCalls without(String callId) {
-    return new UserCalls(claims.stream().filter(claim -> !claim.callId().equals(callId)).toList());
+    return new UserCalls(
+        claims.stream().filter(claim -> !claim.callId().equals(callId)).toList(), allowances);
+  }
+
+  UserCalls with(List<Allowance> spent) {
+    return new UserCalls(claims, spent);
+  }
+
+  boolean anyLives() {
+    return claims.stream().anyMatch(Claim::isLive);
+  }
+
+  /** What is left at that time for a callee, or for all of them. */
+  Allowance allowance(String callee, int perMinute, long now) {
+    return allowances.stream()
+        .filter(allowance -> allowance.callee().equals(callee))
+        .findFirst()
+        .map(allowance -> allowance.at(perMinute, now))
+        .orElseGet(() -> Allowance.full(callee, perMinute, now));
   }
 }

@@ -7,7 +7,7 @@ import io.carillon.protocol.EndReason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Three arrays, one of each part of the claims. */
+/** An array of each part of the claims, and of each part of the allowances. */
 final class UserCallsSerializer implements CompactSerializer<UserCalls> {
   @Override
   public UserCalls read(CompactReader reader) {
@@ -19,7 +19,18 @@ final class UserCallsSerializer implements CompactSerializer<UserCalls> {
       EndReason reason = reasons[i] == null ? null : EndReason.of(reasons[i]);
       claims.add(new UserCalls.Claim(callIds[i], reason, endedAt[i]));
     }
-    return new UserCalls(claims);
+    return new UserCalls(claims, allowances(reader));
+  }
+
+  private static List<Allowance> allowances(CompactReader reader) {
+    String[] callees = reader.readArrayOfString("callees");
+    double[] tokens = reader.readArrayOfFloat64("tokens");
+    long[] at = reader.readArrayOfInt64("tokensAt");
+    List<Allowance> allowances = new ArrayList<>(callees.length);
+    for (int i = 0; i < callees.length; i++) {
+      allowances.add(new Allowance(callees[i], tokens[i], at[i]));
+    }
+    return allowances;
   }
 
   @Override
@@ -34,6 +45,12 @@ final class UserCallsSerializer implements CompactSerializer<UserCalls> {
             .toArray(String[]::new));
     writer.writeArrayOfInt64(
         "endedAt", claims.stream().mapToLong(UserCalls.Claim::endedAt).toArray());
+    List<Allowance> allowances = user.allowances();
+    writer.writeArrayOfString(
+        "callees", allowances.stream().map(Allowance::callee).toArray(String[]::new));
+    writer.writeArrayOfFloat64(
+        "tokens", allowances.stream().mapToDouble(Allowance::tokens).toArray());
+    writer.writeArrayOfInt64("tokensAt", allowances.stream().mapToLong(Allowance::at).toArray());
   }
 
   @Override

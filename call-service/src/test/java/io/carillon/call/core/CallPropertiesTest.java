@@ -2,13 +2,15 @@ package io.carillon.call.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.call.core.CallCommand.Line;
+import io.carillon.protocol.Description;
 import io.carillon.protocol.DeviceRef;
 import io.carillon.protocol.EndReason;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.PeerState;
+import io.carillon.protocol.RawJson;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.view.MediaFlags;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,9 @@ class CallPropertiesTest {
           Story.BOB,
           Story.session("bob", "phone", "b1-reloaded"),
           Story.BOB_TABLET,
-          Story.CAROL);
+          Story.CAROL,
+          Story.DAVE,
+          Story.ERIN);
 
   /** A command without its time. */
   record Step(String name, SessionRef who, LongFunction<CallCommand> command) {
@@ -59,10 +63,11 @@ class CallPropertiesTest {
   }
 
   @Property
-  void everyCallEndsOnceAndIsForgotten(@ForAll("steps") List<Timed> steps) {
+  void everyCallEndsOnceAndIsForgotten(
+      @ForAll("births") LongFunction<CallCommand> birth, @ForAll("steps") List<Timed> steps) {
     CallWitness witness = new CallWitness();
     long now = 1_000_000;
-    witness.see(create(Story.ALICE, now));
+    witness.see(birth.apply(now));
     for (Timed timed : steps) {
       now += timed.afterMs();
       witness.see(timed.at(now));
@@ -70,13 +75,22 @@ class CallPropertiesTest {
     for (SessionRef session : SESSIONS) {
       witness.see(new CallCommand.SessionLost(session, Story.GRACE_MS, now));
     }
-    for (int ticks = 0; witness.call() != null && ticks < 4; ticks++) {
+    for (int ticks = 0; witness.call() != null && ticks < 200; ticks++) {
       assertThat(witness.call().deadline()).isLessThan(Call.NEVER);
       now = Math.max(now, witness.call().deadline());
       witness.see(new CallCommand.Tick(now));
     }
     assertThat(witness.call()).isNull();
     assertThat(witness.ends()).isPositive().isEqualTo(witness.births());
+  }
+
+  @Provide
+  Arbitrary<LongFunction<CallCommand>> births() {
+    return Arbitraries.of(
+        now -> create(Story.ALICE, now, "bob"),
+        now -> create(Story.ALICE, now, "bob", "carol", "dave"),
+        now -> open(Story.ALICE, now),
+        now -> convene(Story.ALICE, now));
   }
 
   @Provide
@@ -94,20 +108,36 @@ class CallPropertiesTest {
   }
 
   private static List<Step> steps(SessionRef who) {
-    List<SessionRef> phone = List.of(Story.BOB);
-    List<SessionRef> both = List.of(Story.BOB, Story.BOB_TABLET);
     Map<String, LongFunction<CallCommand>> commands = new LinkedHashMap<>();
-    commands.put("creates", now -> create(who, now));
-    commands.put("free", now -> new CallCommand.Prepared(Line.FREE, phone, false, now));
-    commands.put("all free", now -> new CallCommand.Prepared(Line.FREE, both, true, now));
-    commands.put("busy", now -> new CallCommand.Prepared(Line.BUSY, List.of(), false, now));
+    commands.put(
+        "calls bob", now -> create(who, now, "bob", "bob".equals(who.userId()) ? "alice" : "bob"));
+    commands.put("calls all", now -> create(who, now, "alice", "bob", "carol", "dave", "erin"));
+    commands.put("opens a room", now -> open(who, now));
+    commands.put("is convened", now -> convene(who, now));
+    commands.putAll(reached());
     commands.put("withdrawn", CallCommand.Withdraw::new);
     commands.put("gets", now -> new CallCommand.Get(who, now));
     commands.put("look", CallCommand.Look::new);
     commands.put("rings", now -> new CallCommand.Ringing(who, now));
     commands.put("accepts", now -> new CallCommand.Accept(who, null, Story.ANSWER, now));
-    commands.put("rejects", now -> new CallCommand.Reject(who, EndReason.DECLINED, null, now));
-    commands.put("hangs up", now -> new CallCommand.Hangup(who, EndReason.HANGUP, null, now));
+    commands.put("declines", now -> new CallCommand.Reject(who, EndReason.DECLINED, null, now));
+    commands.put("is busy", now -> new CallCommand.Reject(who, EndReason.BUSY, null, now));
+    commands.put("hangs up", now -> hangup(who, EndReason.HANGUP, false, now));
+    commands.put("gives up", now -> hangup(who, EndReason.MEDIA_FAILED, false, now));
+    commands.put("ends for all", now -> hangup(who, EndReason.HANGUP, true, now));
+    commands.put("adds", now -> new CallCommand.Add(who, List.of("carol", "erin"), now));
+    commands.put("summoned", now -> new CallCommand.Summon(List.of(who.userId()), now));
+    commands.put("joins", now -> new CallCommand.Join(who, now));
+    commands.put("updates", now -> new CallCommand.Update(who, RawJson.EMPTY_OBJECT, now));
+    commands.put("hands over", now -> new CallCommand.Transfer(who, Story.ALICE_TABLET, now));
+    commands.put("hands on", now -> new CallCommand.Transfer(who, Story.BOB_TABLET, now));
+    commands.put("hands to nobody", now -> new CallCommand.Transfer(who, null, now));
+    commands.put("crosses", now -> new CallCommand.Cross(who, now));
+    commands.put("is outdone", now -> new CallCommand.GiveWay("other", true, now));
+    commands.put("is replaced", now -> new CallCommand.GiveWay("other", false, now));
+    commands.put("is ended", CallCommand.End::new);
+    commands.put("is removed", now -> new CallCommand.Remove(who.userId(), now));
+    commands.put("recorded", CallCommand.Recorded::new);
     commands.put(
         "sets media",
         now ->
@@ -127,8 +157,65 @@ class CallPropertiesTest {
         .toList();
   }
 
-  private static CallCommand create(SessionRef who, long now) {
+  private static Map<String, LongFunction<CallCommand>> reached() {
+    Reach phone = Story.free("bob", Story.BOB);
+    Reach both = Reach.free("bob", List.of(Story.BOB, Story.BOB_TABLET), true);
+    Reach carol = Story.free("carol", Story.CAROL);
+    Reach alice = Story.free("alice", Story.ALICE);
+    Map<String, LongFunction<CallCommand>> commands = new LinkedHashMap<>();
+    commands.put("free", now -> prepared(now, phone, carol));
+    commands.put("all free", now -> prepared(now, both, carol, alice, Story.free("dave")));
+    commands.put(
+        "unaware",
+        now -> {
+          Party.Pretence pretence = new Party.Pretence("phone", now + 100);
+          return prepared(now, Reach.unaware("bob", false, pretence), carol);
+        });
+    for (Reach.Line line : List.of(Reach.Line.BUSY, Reach.Line.DND, Reach.Line.UNREACHABLE)) {
+      commands.put("bob is " + line, now -> prepared(now, Reach.without("bob", line), carol));
+      commands.put(
+          "others are " + line,
+          now ->
+              prepared(
+                  now,
+                  phone,
+                  Reach.without("carol", line),
+                  Reach.without("dave", line),
+                  Reach.without("erin", line)));
+    }
+    return commands;
+  }
+
+  private static CallCommand prepared(long now, Reach... reaches) {
+    return new CallCommand.Prepared(List.of(reaches), now);
+  }
+
+  private static CallCommand hangup(SessionRef who, EndReason reason, boolean everyone, long now) {
+    return new CallCommand.Hangup(who, reason, null, everyone, false, now);
+  }
+
+  private static CallCommand create(SessionRef who, long now, String... users) {
+    List<String> to =
+        Arrays.stream(users).filter(user -> !user.equals(who.userId())).distinct().toList();
+    Description offer = to.size() == 1 ? Story.OFFER : null;
     return new CallCommand.Create(
-        who, "call", List.of("bob"), MediaKind.AUDIO, Story.RING_MS, null, Story.OFFER, now);
+        who, "call", to, MediaKind.AUDIO, false, null, Story.RING_MS, null, offer, now);
+  }
+
+  private static CallCommand open(SessionRef who, long now) {
+    return new CallCommand.Create(
+        who, "call", List.of(), MediaKind.AUDIO, true, "lobby", Story.RING_MS, null, null, now);
+  }
+
+  private static CallCommand convene(SessionRef who, long now) {
+    return new CallCommand.Convene(
+        who.app(),
+        "call",
+        "alice",
+        List.of("bob", "carol"),
+        MediaKind.AUDIO,
+        Story.RING_MS,
+        null,
+        now);
   }
 }

@@ -8,7 +8,6 @@ import static io.carillon.call.core.Story.BOB_TABLET;
 import static io.carillon.call.core.Story.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.call.core.CallCommand.Line;
 import io.carillon.protocol.CallState;
 import io.carillon.protocol.DeviceRef;
 import io.carillon.protocol.EndReason;
@@ -50,7 +49,7 @@ class CallStateMachineTest {
   @Test
   void aWokenPhoneIsPushed() {
     Story story = Story.preparing();
-    story.tell(new CallCommand.Prepared(Line.FREE, List.of(), true, story.now()));
+    story.reach(Reach.free("bob", List.of(), true));
     assertThat(story.call().view().parties())
         .extracting(PartyView::state)
         .containsExactly(PartyState.CONNECTING, PartyState.PUSHED);
@@ -59,7 +58,7 @@ class CallStateMachineTest {
   @Test
   void aBusyLineAnswersForItsUser() {
     Story story = Story.preparing();
-    story.tell(new CallCommand.Prepared(Line.BUSY, List.of(), false, story.now()));
+    story.reach(Reach.without("bob", Reach.Line.BUSY));
     assertThat(story.heard(ALICE)).containsExactly("call.rejected", "call.ended");
     assertThat(story.event(CallEvent.Rejected.class).reason()).isEqualTo(EndReason.BUSY);
     assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.BUSY);
@@ -68,7 +67,7 @@ class CallStateMachineTest {
   @Test
   void whoDoesNotWantToBeDisturbedIsNotRung() {
     Story story = Story.preparing();
-    story.tell(new CallCommand.Prepared(Line.DND, List.of(), false, story.now()));
+    story.reach(Reach.without("bob", Reach.Line.DND));
     assertThat(story.event(CallEvent.Rejected.class).reason()).isEqualTo(EndReason.DND);
     assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.DECLINED);
     assertThat(story.call().isEnded()).isTrue();
@@ -77,7 +76,7 @@ class CallStateMachineTest {
   @Test
   void aCalleeWithoutAnyDeviceIsUnreachable() {
     Story story = Story.preparing();
-    story.tell(new CallCommand.Prepared(Line.UNREACHABLE, List.of(), false, story.now()));
+    story.reach(Reach.without("bob", Reach.Line.UNREACHABLE));
     assertThat(story.heard(ALICE)).containsExactly("call.ended");
     assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.UNREACHABLE);
   }
@@ -158,7 +157,8 @@ class CallStateMachineTest {
   @Test
   void theCallerCancelsWhateverReasonIsGiven() {
     Story story = Story.ringing();
-    story.tell(new CallCommand.Hangup(ALICE, EndReason.MEDIA_FAILED, null, story.now()));
+    story.tell(
+        new CallCommand.Hangup(ALICE, EndReason.MEDIA_FAILED, null, false, false, story.now()));
     assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.CANCELLED);
     story.hangup(ALICE).isFineAndChangesNothing();
     story.accept(BOB).isRefused(ErrorCode.CALL_ENDED);
@@ -183,9 +183,29 @@ class CallStateMachineTest {
 
   @Test
   void anEndedCallIsKeptForFiveMinutes() {
-    Story story = Story.active().hangup(ALICE).after(299_999).isFineAndChangesNothing();
+    Story story = Story.active().hangup(ALICE);
+    story.tell(new CallCommand.Recorded(story.now()));
+    story.after(299_999).isFineAndChangesNothing();
     assertThat(story.after(1).call()).isNull();
     story.hangup(ALICE).isRefused(ErrorCode.CALL_NOT_FOUND);
+  }
+
+  @Test
+  void anEndedCallThatNobodyHasRecordedAsksForItAgainAndAgain() {
+    Story story = Story.active().hangup(ALICE);
+    for (int i = 0; i < 119; i++) {
+      story.after(30_000);
+      assertThat(story.last().consequences()).containsExactly(Consequence.UNRECORDED);
+    }
+    story.tell(new CallCommand.Recorded(story.now()));
+    story.tell(new CallCommand.Recorded(story.now())).isFineAndChangesNothing();
+    assertThat(story.after(1).call()).isNull();
+  }
+
+  @Test
+  void anEndedCallIsForgottenAfterAnHourWithoutADatabase() {
+    Story story = Story.active().hangup(ALICE).after(3_600_000);
+    assertThat(story.call()).isNull();
   }
 
   @Test
@@ -227,7 +247,7 @@ class CallStateMachineTest {
   void aDeviceThatConnectsWhileTheCallIsPreparedRingsWithTheOthers() {
     Story story = Story.preparing().open(BOB_TABLET);
     assertThat(story.last().announcements()).isEmpty();
-    story.tell(new CallCommand.Prepared(Line.FREE, List.of(BOB), false, story.now()));
+    story.reach(Story.free("bob", BOB));
     assertThat(story.heard(BOB)).containsExactly("call.invited");
     assertThat(story.heard(BOB_TABLET)).containsExactly("call.invited");
   }
@@ -235,7 +255,7 @@ class CallStateMachineTest {
   @Test
   void aDeviceThatHeardNothingOfABusyCallIsNotToldOfItsEnd() {
     Story story = Story.preparing().open(BOB_TABLET);
-    story.tell(new CallCommand.Prepared(Line.BUSY, List.of(), false, story.now()));
+    story.reach(Reach.without("bob", Reach.Line.BUSY));
     assertThat(story.heard(BOB_TABLET)).isEmpty();
   }
 

@@ -2,7 +2,6 @@ package io.carillon.call.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.call.core.CallCommand.Line;
 import io.carillon.protocol.Description;
 import io.carillon.protocol.EndReason;
 import io.carillon.protocol.ErrorCode;
@@ -22,6 +21,8 @@ final class Story {
   static final SessionRef BOB = session("bob", "phone", "b1");
   static final SessionRef BOB_TABLET = session("bob", "tablet", "b2");
   static final SessionRef CAROL = session("carol", "desk", "c1");
+  static final SessionRef DAVE = session("dave", "phone", "d1");
+  static final SessionRef ERIN = session("erin", "phone", "e1");
 
   static final long RING_MS = 60_000;
   static final long GRACE_MS = 30_000;
@@ -41,20 +42,95 @@ final class Story {
     Story story = new Story();
     story.tell(
         new CallCommand.Create(
-            ALICE, "call", List.of("bob"), MediaKind.VIDEO, RING_MS, null, OFFER, story.now));
+            ALICE,
+            "call",
+            List.of("bob"),
+            MediaKind.VIDEO,
+            false,
+            null,
+            RING_MS,
+            null,
+            OFFER,
+            story.now));
     return story;
   }
 
   /** Alice's call, ringing on Bob's phone and tablet. */
   static Story ringing() {
     Story story = preparing();
-    story.tell(new CallCommand.Prepared(Line.FREE, List.of(BOB, BOB_TABLET), false, story.now));
-    return story;
+    return story.reach(free("bob", BOB, BOB_TABLET));
   }
 
   /** Alice's call, answered on Bob's phone. */
   static Story active() {
     return ringing().accept(BOB);
+  }
+
+  /** A group call by Alice to Bob, Carol and Dave, being prepared. */
+  static Story preparingGroup() {
+    Story story = new Story();
+    return story.tell(
+        new CallCommand.Create(
+            ALICE,
+            "call",
+            List.of("bob", "carol", "dave"),
+            MediaKind.VIDEO,
+            true,
+            null,
+            RING_MS,
+            null,
+            null,
+            story.now));
+  }
+
+  /** The group call, ringing at all three. */
+  static Story ringingGroup() {
+    return preparingGroup()
+        .reach(free("bob", BOB, BOB_TABLET), free("carol", CAROL), free("dave", DAVE));
+  }
+
+  /** The group call with Alice, Carol and Bob in, in this order; Dave still rings. */
+  static Story activeGroup() {
+    return ringingGroup().accept(CAROL).accept(BOB);
+  }
+
+  /** A room that Alice has opened. */
+  static Story room() {
+    Story story = new Story();
+    story.tell(
+        new CallCommand.Create(
+            ALICE,
+            "call",
+            List.of(),
+            MediaKind.VIDEO,
+            true,
+            "lobby",
+            RING_MS,
+            null,
+            null,
+            story.now));
+    return story.reach();
+  }
+
+  static Reach free(String user, SessionRef... devices) {
+    return Reach.free(user, List.of(devices), false);
+  }
+
+  /** What was found of those who are invited. */
+  Story reach(Reach... reaches) {
+    return tell(new CallCommand.Prepared(List.of(reaches), now));
+  }
+
+  Story add(SessionRef from, String... users) {
+    return tell(new CallCommand.Add(from, List.of(users), now));
+  }
+
+  Story join(SessionRef from) {
+    return tell(new CallCommand.Join(from, now));
+  }
+
+  Story transfer(SessionRef from, SessionRef to) {
+    return tell(new CallCommand.Transfer(from, to, now));
   }
 
   Story tell(CallCommand command) {
@@ -66,7 +142,7 @@ final class Story {
   Story again(SessionRef from) {
     return tell(
         new CallCommand.Create(
-            from, "call", List.of("bob"), MediaKind.VIDEO, RING_MS, null, OFFER, now));
+            from, "call", List.of("bob"), MediaKind.VIDEO, false, null, RING_MS, null, OFFER, now));
   }
 
   Story ring(SessionRef from) {
@@ -82,7 +158,7 @@ final class Story {
   }
 
   Story hangup(SessionRef from) {
-    return tell(new CallCommand.Hangup(from, EndReason.HANGUP, null, now));
+    return tell(new CallCommand.Hangup(from, EndReason.HANGUP, null, false, false, now));
   }
 
   Story open(SessionRef session) {
@@ -128,6 +204,26 @@ final class Story {
       }
     }
     return types;
+  }
+
+  /** The last event of a type that a session hears in the last step. */
+  <E extends Event> E heard(SessionRef session, Class<E> type) {
+    return last.announcements().stream()
+        .filter(announcement -> announcement.to().contains(session))
+        .map(Announcement::event)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  /** The users of the parties, in their order. */
+  List<String> order() {
+    return call.parties().stream().map(Party::userId).toList();
+  }
+
+  Party party(String user) {
+    return call.party(user).orElseThrow();
   }
 
   /** The one event of a type of the last step. */

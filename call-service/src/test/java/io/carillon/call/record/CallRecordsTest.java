@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.carillon.call.CallMetrics;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
-import io.carillon.call.core.CallCommand.Line;
 import io.carillon.call.core.CallStateMachine;
+import io.carillon.call.core.Reach;
 import io.carillon.protocol.EndReason;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.contract.SessionRef;
@@ -113,9 +113,18 @@ class CallRecordsTest {
     for (CallCommand command :
         List.of(
             new CallCommand.Create(
-                ALICE, callId, List.of("bob"), MediaKind.AUDIO, 60_000, null, null, NOW),
-            new CallCommand.Prepared(Line.FREE, List.of(BOB), false, NOW),
-            new CallCommand.Hangup(ALICE, EndReason.HANGUP, null, NOW))) {
+                ALICE,
+                callId,
+                List.of("bob"),
+                MediaKind.AUDIO,
+                false,
+                null,
+                60_000,
+                null,
+                null,
+                NOW),
+            new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW),
+            new CallCommand.Hangup(ALICE, EndReason.HANGUP, null, false, false, NOW))) {
       call = CallStateMachine.decide(call, command).after();
     }
     return call;

@@ -9,7 +9,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
-import io.carillon.call.core.CallCommand.Line;
+import io.carillon.call.core.Reach;
 import io.carillon.protocol.CallState;
 import io.carillon.protocol.Description;
 import io.carillon.protocol.EndReason;
@@ -68,7 +68,9 @@ class StoredCallsTest {
     List<Call> before = new ArrayList<>();
     for (String key : keys) {
       done(calls.step(key, create(key)));
-      done(calls.step(key, new CallCommand.Prepared(Line.FREE, List.of(BOB), false, NOW)));
+      done(
+          calls.step(
+              key, new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW)));
       done(calls.step(key, new CallCommand.Ringing(BOB, NOW)));
       before.add(done(calls.find(key)).orElseThrow());
     }
@@ -93,7 +95,10 @@ class StoredCallsTest {
     Calls calls = new Calls(vertx, second);
     done(calls.step("app/c", create("app/c")));
     StepResult rings =
-        done(calls.step("app/c", new CallCommand.Prepared(Line.FREE, List.of(BOB), false, NOW)));
+        done(
+            calls.step(
+                "app/c",
+                new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW)));
     assertThat(rings.after().offer()).isNull();
     assertThat(rings.dispatches())
         .singleElement()
@@ -106,25 +111,87 @@ class StoredCallsTest {
     StepResult refused = done(calls.step("app/none", new CallCommand.Ringing(BOB, NOW)));
     assertThat(refused.refusal().code()).isEqualTo(ErrorCode.CALL_NOT_FOUND);
     assertThat(refused.after()).isNull();
-    done(calls.step("app/c", new CallCommand.Hangup(ALICE, EndReason.HANGUP, null, NOW)));
+    done(
+        calls.step(
+            "app/c", new CallCommand.Hangup(ALICE, EndReason.HANGUP, null, false, false, NOW)));
+    done(calls.step("app/c", new CallCommand.Recorded(NOW)));
     StepResult purged = done(calls.step("app/c", new CallCommand.Tick(NOW + 300_000)));
     assertThat(purged.after()).isNull();
     assertThat(done(calls.find("app/c"))).isEmpty();
   }
 
   @Test
+  void callsOfAllMembersAreListedInTheOrderOfTheirKeys() {
+    Calls calls = new Calls(vertx, second);
+    List<String> keys = IntStream.range(10, 50).mapToObj(i -> "app/call-" + i).toList();
+    for (String key : keys) {
+      done(calls.step(key, create(key)));
+      done(
+          calls.step(
+              key, new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW)));
+    }
+    done(calls.step("app/unprepared", create("app/unprepared")));
+    done(calls.step(keys.get(3), new CallCommand.End(NOW)));
+
+    assertThat(listed(calls, new CallFilter(null, null, null, null), 100))
+        .containsExactlyElementsOf(keys);
+    assertThat(listed(calls, new CallFilter("app", "bob", CallState.RINGING, keys.get(1)), 3))
+        .containsExactly(keys.get(2), keys.get(4), keys.get(5));
+    assertThat(listed(calls, new CallFilter(null, null, CallState.ENDED, null), 100))
+        .containsExactly(keys.get(3));
+    assertThat(listed(calls, new CallFilter("other", null, null, null), 100)).isEmpty();
+    assertThat(listed(calls, new CallFilter(null, "carol", null, null), 100)).isEmpty();
+  }
+
+  private static List<String> listed(Calls calls, CallFilter filter, int limit) {
+    return done(calls.list(filter, limit)).stream().map(Call::key).toList();
+  }
+
+  @Test
   void aLineNamesItsLiveCallsAndRemembersTheEndedOnes() {
     Lines lines = new Lines(vertx, second);
     UserRef bob = BOB.user();
-    assertThat(done(lines.claim(bob, "one", NOW))).isEmpty();
-    assertThat(done(lines.claim(bob, "two", NOW))).containsExactly("one");
-    assertThat(done(lines.leave(bob, "one", EndReason.CANCELLED, NOW))).containsExactly("two");
+    assertThat(done(lines.claim(bob, "one", NOW)).others()).isEmpty();
+    assertThat(done(lines.claim(bob, "two", NOW)).others()).containsExactly("one");
+    assertThat(done(lines.leave(bob, "one", EndReason.CANCELLED, NOW)).others())
+        .containsExactly("two");
     UserCalls claims = done(lines.of(bob));
     assertThat(claims.live()).containsExactly("two");
     assertThat(claims.ended(NOW + 1)).containsExactly(new EndedCall("one", EndReason.CANCELLED));
     assertThat(claims.ended(NOW + UserCalls.MEMORY_MS)).isEmpty();
-    assertThat(done(lines.strike(bob, "two"))).isEmpty();
+    assertThat(done(lines.strike(bob, "two")).others()).isEmpty();
     assertThat(done(lines.of(bob)).live()).isEmpty();
+  }
+
+  @Test
+  void aLineCountsTheInvitationsOfItsUserToEachAndToAll() {
+    Lines lines = new Lines(vertx, second);
+    UserRef alice = ALICE.user();
+    DialLimits limits = new DialLimits(9, 6);
+    assertThat(dial(lines, "one", "bob", limits, NOW)).isZero();
+    assertThat(dial(lines, "two", "bob", limits, NOW)).isZero();
+    assertThat(dial(lines, "three", "bob", limits, NOW)).isEqualTo(10_000);
+    assertThat(dial(lines, "three", "carol", limits, NOW)).isZero();
+    assertThat(dial(lines, "four", "carol", limits, NOW)).isEqualTo(6_667);
+    assertThat(done(lines.of(alice)).live()).containsExactly("one", "two", "three");
+    assertThat(dial(lines, "four", "bob", limits, NOW + 10_000)).isZero();
+  }
+
+  private static long dial(Lines lines, String callId, String callee, DialLimits limits, long at) {
+    return done(lines.dial(ALICE.user(), callId, List.of(callee), limits, at)).retryAfterMs();
+  }
+
+  @Test
+  void aRoomIsOneCallAtATime() {
+    Rooms rooms = new Rooms(vertx, second);
+    assertThat(done(rooms.callOf("app", "lobby"))).isEmpty();
+    assertThat(done(rooms.claim("app", "lobby", null, "one"))).isTrue();
+    assertThat(done(rooms.claim("app", "lobby", null, "two"))).isFalse();
+    assertThat(done(rooms.claim("app", "lobby", "one", "two"))).isTrue();
+    assertThat(done(rooms.close("app", "lobby", "one"))).isFalse();
+    assertThat(done(rooms.callOf("app", "lobby"))).contains("two");
+    assertThat(done(rooms.close("app", "lobby", "two"))).isTrue();
+    assertThat(done(rooms.callOf("app", "lobby"))).isEmpty();
   }
 
   @Test
@@ -143,6 +210,8 @@ class StoredCallsTest {
         key.substring(4),
         List.of("bob"),
         MediaKind.AUDIO,
+        false,
+        null,
         60_000,
         new RawJson("{\"topic\":\"tea\"}"),
         new Description(SdpType.OFFER, "offer"),
@@ -168,6 +237,7 @@ class StoredCallsTest {
     SessionDirectory.contribute(config);
     Calls.contribute(config);
     Lines.contribute(config);
+    Rooms.contribute(config);
     return Hazelcast.newHazelcastInstance(config);
   }
 

@@ -1,6 +1,7 @@
 package io.carillon.presence.edge;
 
 import io.carillon.presence.roster.Attendance;
+import io.carillon.presence.token.HelloTokens;
 import io.carillon.presence.token.TokenVerifier;
 import io.carillon.runtime.ServiceContext;
 
@@ -9,6 +10,7 @@ public final class Edge {
   private final ServiceContext node;
   private final EdgeSettings settings;
   private final TokenVerifier tokens;
+  private final HelloTokens helloTokens;
   private final EdgeMetrics metrics;
   private final SessionIndex index = new SessionIndex();
   private final HelloLimits helloLimits;
@@ -22,11 +24,11 @@ public final class Edge {
     this.node = node;
     this.settings = settings;
     this.tokens = tokens;
+    this.helloTokens = new HelloTokens(tokens, Edge::monotonicMs);
     this.metrics = new EdgeMetrics(node.metrics());
     this.helloLimits = new HelloLimits(settings.hellosPerSecond(), Edge::monotonicMs);
     this.origins = new OriginPolicy(settings.allowedOrigins());
-    this.attendance =
-        new Attendance(node.vertx(), node.bus(), node.sessions(), node.presence(), index);
+    this.attendance = new Attendance(node, index);
     this.welcome = Frames.welcome(settings.helloTimeout());
   }
 
@@ -50,6 +52,10 @@ public final class Edge {
 
   TokenVerifier tokens() {
     return tokens;
+  }
+
+  HelloTokens helloTokens() {
+    return helloTokens;
   }
 
   EdgeMetrics metrics() {

@@ -56,7 +56,13 @@ final class EdgeLoop {
     this.context = vertx.getOrCreateContext();
     this.thread = Thread.currentThread();
     this.address = Contract.PRESENCE_DELIVER.addressAt(place);
-    this.roster = new Roster(vertx, edge.node().presence(), edge.attendance());
+    this.roster =
+        new Roster(
+            vertx,
+            edge.node().presence()::of,
+            edge.attendance(),
+            edge.node().authorization(),
+            edge.node().clock());
     this.signIn = new SignIn(this);
     edge.node().bus().serve(Contract.PRESENCE_DELIVER, address, this::deliver);
     edge.node()
@@ -186,11 +192,16 @@ final class EdgeLoop {
 
   private Future<SessionStanding> obey(SessionOrder order) {
     Session session = sessions.get(order.session().sessionId());
-    boolean present = session != null && session.isPresent();
-    if (session != null && order instanceof SessionOrder.Replaced) {
-      session.replaced();
+    if (session == null) {
+      return Future.succeededFuture(SessionStanding.ABSENT);
     }
-    return Future.succeededFuture(new SessionStanding(present));
+    SessionStanding standing = session.standing();
+    if (!(order instanceof SessionOrder.Replaced)) {
+      return Future.succeededFuture(standing);
+    }
+    session.replaced();
+    // What it asked for takes effect before its successor looks at the user's calls.
+    return session.requestsSettled().transform(settled -> Future.succeededFuture(standing));
   }
 
   private void sweep() {

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <tr><td>carillon_connections</td><td></td><td>open sockets</td></tr>
  * <tr><td>carillon_sessions</td><td>state: connected, waiting</td><td>sessions</td></tr>
  * <tr><td>carillon_hellos_total</td><td>result: ok, or an error code</td><td>hellos</td></tr>
+ * <tr><td>carillon_hello_delays_total</td><td>result: waited, refused</td><td>hellos put off after
+ * too many forged tokens</td></tr>
  * <tr><td>carillon_resumes_total</td><td>result: resumed, unknown</td><td>hellos that asked to
  * resume</td></tr>
  * <tr><td>carillon_requests_total</td><td>family: session, call, media, presence, push,
@@ -40,6 +42,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class EdgeMetrics {
   private final Counter hellos;
+  private final Counter helloDelays;
   private final Counter resumes;
   private final Counter closes;
   private final Map<ErrorCode, CounterDataPoint> errors = new EnumMap<>(ErrorCode.class);
@@ -58,6 +61,8 @@ public final class EdgeMetrics {
   /** Registers them. */
   public EdgeMetrics(PrometheusRegistry registry) {
     hellos = counter(registry, "carillon_hellos", "Hellos by result", "result");
+    helloDelays =
+        counter(registry, "carillon_hello_delays", "Hellos put off after forged tokens", "result");
     resumes = counter(registry, "carillon_resumes", "Hellos that asked to resume", "result");
     closes = counter(registry, "carillon_closes", "Sockets that the server closed", "code");
     framesReceived = plain(registry, "carillon_frames_received", "Text frames from clients");
@@ -141,6 +146,11 @@ public final class EdgeMetrics {
   void helloRefused(ErrorCode code) {
     hellos.labelValues(code.code()).inc();
     errorReplied(code);
+  }
+
+  /** A hello was put off, or could not wait for so long. */
+  void helloDelayed(boolean waits) {
+    helloDelays.labelValues(waits ? "waited" : "refused").inc();
   }
 
   void resumed(boolean found) {

@@ -33,6 +33,7 @@ public record EdgeSettings(
     long drainSpread) {
   private static final long MAX_SWEEP_INTERVAL = 1000;
   private static final long MIN_SWEEP_INTERVAL = 10;
+  private static final int SIGN_IN_PATIENCE = 3;
 
   public EdgeSettings {
     allowedOrigins = List.copyOf(allowedOrigins);
@@ -66,6 +67,11 @@ public record EdgeSettings(
 
   private static long millis(Settings settings, String name, long fallback) {
     return settings.duration(name, Duration.ofMillis(fallback)).toMillis();
+  }
+
+  /** How long the server may take for a hello: longer than the client for saying it. */
+  long signInTimeout() {
+    return SIGN_IN_PATIENCE * helloTimeout;
   }
 
   /**

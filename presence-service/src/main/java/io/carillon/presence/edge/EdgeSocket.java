@@ -23,9 +23,6 @@ final class EdgeSocket implements MessageReader.Sink {
   private static final long CLOSING_TIMEOUT_MS = 5_000;
   private static final int MAX_STRAY_REQUESTS = 100;
 
-  /** How much longer the server may take for a hello than the client for saying it. */
-  private static final int SIGN_IN_PATIENCE = 3;
-
   private static final Buffer NO_PAYLOAD = Buffer.buffer();
 
   private enum State {
@@ -183,6 +180,16 @@ final class EdgeSocket implements MessageReader.Sink {
     }
   }
 
+  /** Its hello is put off: the time for signing in begins when that is over. */
+  void delaySignIn(long ms) {
+    stateSince = Edge.monotonicMs() + ms;
+  }
+
+  /** Whether its hello has not been answered yet. */
+  boolean isSigningIn() {
+    return state == State.SIGNING_IN;
+  }
+
   /** The hello was accepted; the session has this socket. */
   void signedIn(Session by, AccessToken token) {
     if (state != State.SIGNING_IN) {
@@ -309,7 +316,7 @@ final class EdgeSocket implements MessageReader.Sink {
         }
       }
       case SIGNING_IN -> {
-        if (now - stateSince >= SIGN_IN_PATIENCE * edge().settings().helloTimeout()) {
+        if (now - stateSince >= edge().settings().signInTimeout()) {
           refuse(helloId, ErrorCode.UNAVAILABLE, "signing in takes too long now");
           close(CloseCode.NORMAL);
         }

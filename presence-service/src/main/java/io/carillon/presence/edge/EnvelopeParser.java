@@ -63,8 +63,11 @@ final class EnvelopeParser {
     if ("ack".equals(type)) {
       return seq >= 0 ? new Envelope.Ack(seq) : Envelope.Malformed.INSTANCE;
     }
-    if (id == null || id.isEmpty() || id.length() > Limits.MAX_REQUEST_ID_CHARS) {
+    if (id == null || id.isEmpty()) {
       return Envelope.Malformed.INSTANCE;
+    }
+    if (id.length() > Limits.MAX_REQUEST_ID_CHARS) {
+      return new Envelope.Flawed(id, "id: at most " + Limits.MAX_REQUEST_ID_CHARS + " characters");
     }
     if (type == null) {
       return new Envelope.Flawed(id, "type: must be a text");
@@ -78,8 +81,9 @@ final class EnvelopeParser {
 
   private void readData(JsonToken first) throws IOException {
     callId = null;
-    dataIsWrong = first != JsonToken.START_OBJECT;
-    if (dataIsWrong) {
+    data = null;
+    dataIsWrong = first != JsonToken.START_OBJECT && first != JsonToken.VALUE_NULL;
+    if (first != JsonToken.START_OBJECT) {
       parser.skipChildren();
       return;
     }

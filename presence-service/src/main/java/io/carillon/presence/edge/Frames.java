@@ -14,6 +14,7 @@ import java.util.Properties;
 /** The frames that the server sends, put together around JSON that is ready. */
 final class Frames {
   private static final int PROTOCOL = 1;
+  private static final List<String> FEATURES = List.of("history");
   private static final int ENVELOPE_CHARS = 64;
   private static final String SERVER = "carillon/" + version();
 
@@ -24,8 +25,7 @@ final class Frames {
 
   static String welcome(long helloTimeoutMs) {
     return socketEvent(
-        "welcome",
-        Json.encode(new Welcome(PROTOCOL, SERVER, List.of(), Limits.V1, helloTimeoutMs)));
+        "welcome", Json.encode(new Welcome(PROTOCOL, SERVER, FEATURES, Limits.V1, helloTimeoutMs)));
   }
 
   /** What concerns the socket and not the session. */

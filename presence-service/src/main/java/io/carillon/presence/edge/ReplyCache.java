@@ -11,8 +11,8 @@ import java.util.Map;
  */
 final class ReplyCache {
   static final long KEEP_MS = 120_000;
-  static final int MAX_REPLIES = 4096;
-  static final int MAX_CHARS = 512 * 1024;
+  static final int MAX_REPLIES = 24_000;
+  static final int MAX_CHARS = 2 * 1024 * 1024;
 
   /** A request and, once it is there, its reply. */
   static final class Entry {

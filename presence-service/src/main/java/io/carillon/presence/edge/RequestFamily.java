@@ -10,6 +10,8 @@ enum RequestFamily {
   CALL("call", Grant.CALL),
   MEDIA("media", Grant.CALL),
   PUSH("push", null),
+  HISTORY("history", Grant.CALL),
+  USER("user", null),
   /** Served by the edge itself. */
   PRESENCE("presence", Grant.PRESENCE),
   /** Served by the session itself. */
@@ -37,7 +39,7 @@ enum RequestFamily {
   /** What is asked of the service that owns the prefix; null where the edge answers itself. */
   Contract<ClientRequest, ServiceReply> contract() {
     return switch (this) {
-      case CALL -> Contract.CALL_COMMAND;
+      case CALL, HISTORY, USER -> Contract.CALL_COMMAND;
       case MEDIA -> Contract.MEDIA_COMMAND;
       case PUSH -> Contract.PUSH_COMMAND;
       case PRESENCE, SESSION, OTHER -> null;
@@ -50,6 +52,8 @@ enum RequestFamily {
       case "call" -> CALL;
       case "media" -> MEDIA;
       case "push" -> PUSH;
+      case "history" -> HISTORY;
+      case "user" -> USER;
       case "presence" -> PRESENCE;
       case "hello", "ping", "bye", "token" -> SESSION;
       default -> OTHER;

@@ -4,12 +4,14 @@ import io.carillon.presence.token.AccessToken;
 import io.carillon.protocol.CloseCode;
 import io.carillon.protocol.ErrorBody;
 import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.Grant;
 import io.carillon.protocol.Json;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.RawJson;
 import io.carillon.protocol.contract.CallKey;
 import io.carillon.protocol.contract.ClientRequest;
 import io.carillon.protocol.contract.Contract;
+import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.ServiceReply;
 import io.carillon.protocol.request.RequestType;
 import io.carillon.protocol.request.SessionRequest;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The requests of one session: each is carried out once and answered each time that it is sent, and
@@ -38,6 +41,7 @@ final class Requests {
   /** What call-service and the media adapters have not answered yet, waiting requests included. */
   private final Set<Future<ServiceReply>> asked = new HashSet<>();
 
+  private final Withheld withheld = new Withheld();
   private int inFlight;
 
   Requests(Session session) {
@@ -97,6 +101,15 @@ final class Requests {
     return asked.isEmpty() ? Future.succeededFuture() : Future.join(List.copyOf(asked));
   }
 
+  private static boolean isAboutCall(Envelope.Request request, RequestFamily family) {
+    return family == RequestFamily.CALL && request.callId() != null;
+  }
+
+  /** Takes an event that has to wait for a reply; returns whether it does. */
+  boolean withholds(Notice notice) {
+    return withheld.takes(notice);
+  }
+
   private boolean isRepeated(EdgeSocket from, String id) {
     ReplyCache.Entry known = replies.find(id);
     if (known == null) {
@@ -121,11 +134,15 @@ final class Requests {
     } else {
       ReplyCache.Entry entry = replies.open(request.id(), from, now);
       inFlight++;
+      if (isAboutCall(request, family)) {
+        withheld.begin(request.callId());
+      }
       carryOut(request, family)
           .onComplete(
               done ->
                   settle(
-                      request.id(),
+                      request,
+                      family,
                       entry,
                       done.succeeded() ? done.result() : refused(request, done.cause())));
     }
@@ -183,11 +200,11 @@ final class Requests {
   /** The answer to a request that failed; what nobody expected is for the log. */
   private static ServiceReply refused(Envelope.Request request, Throwable problem) {
     if (!(problem instanceof ProtocolException)) {
-      log.atError()
-          .addKeyValue("type", request.type())
-          .addKeyValue("call", request.callId())
-          .setCause(problem)
-          .log("a request failed");
+      LoggingEventBuilder event = log.atError().addKeyValue("type", request.type());
+      if (request.callId() != null) {
+        event = event.addKeyValue("callId", request.callId());
+      }
+      event.setCause(problem).log("a request failed");
     }
     return ServiceReply.refused(problem);
   }
@@ -199,7 +216,8 @@ final class Requests {
         .ask(
             contract,
             edge.node().placement().addressOf(contract, key),
-            new ClientRequest(session.ref(), request.type(), request.data()));
+            new ClientRequest(
+                session.ref(), session.allows(Grant.ADMIN), request.type(), request.data()));
   }
 
   private Future<ServiceReply> refreshToken(RawJson data) {
@@ -223,7 +241,9 @@ final class Requests {
     }
   }
 
-  private void settle(String id, ReplyCache.Entry entry, ServiceReply reply) {
+  private void settle(
+      Envelope.Request request, RequestFamily family, ReplyCache.Entry entry, ServiceReply reply) {
+    String id = request.id();
     inFlight--;
     EdgeSocket asker = entry.asker();
     int times = entry.times();
@@ -231,7 +251,7 @@ final class Requests {
       case ServiceReply.Done done -> {
         replies.settle(entry, true, done.data().text());
         answer(asker, times, frame(id, true, done.data().text()));
-        done.notices().forEach(session::deliver);
+        follow(request, family, done.notices());
       }
       case ServiceReply.Refused refused -> {
         ErrorBody error = refused.error();
@@ -243,8 +263,15 @@ final class Requests {
         }
         edge.metrics().errorReplied(error.code());
         answer(asker, times, frame(id, false, json));
+        follow(request, family, List.of());
       }
     }
+  }
+
+  /** What comes after a reply: the events that came with it, and those that waited for it. */
+  private void follow(Envelope.Request request, RequestFamily family, List<Notice> own) {
+    List<Notice> events = isAboutCall(request, family) ? withheld.end(request.callId(), own) : own;
+    events.forEach(session::emitIfLive);
   }
 
   private static void answer(EdgeSocket asker, int times, String frame) {

@@ -9,6 +9,7 @@ import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.SessionChange;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.SessionSnapshot;
+import io.carillon.protocol.contract.SessionStanding;
 import io.carillon.protocol.contract.UserRef;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import java.util.Set;
 /**
  * One device's session: its events with their numbers, its requests, and the socket that it has at
  * the moment. Confined to the loop on which it was made, wherever its sockets are; {@link
- * #isPresent} alone is for every thread.
+ * #standing} alone is for every thread.
  */
 final class Session implements Watcher {
   private final EdgeLoop home;
@@ -39,6 +40,7 @@ final class Session implements Watcher {
 
   private volatile EdgeSocket socket;
   private volatile long lostAt;
+  private volatile boolean idle;
   private long lostAtWall;
   private long sentSeq;
   private boolean gone;
@@ -84,9 +86,16 @@ final class Session implements Watcher {
     return id() + '.' + secret;
   }
 
-  /** Whether it has a socket, or lost it no longer ago than the grace. */
-  boolean isPresent() {
-    return socket != null || Edge.monotonicMs() - lostAt < home.edge().settings().offlineGrace();
+  /** It is present with a socket, and for as long as the grace after it lost one. */
+  SessionStanding standing() {
+    boolean present =
+        socket != null || Edge.monotonicMs() - lostAt < home.edge().settings().offlineGrace();
+    return new SessionStanding(present, idle);
+  }
+
+  @Override
+  public void setIdle(boolean now) {
+    idle = now;
   }
 
   private EdgeMetrics metrics() {
@@ -125,9 +134,15 @@ final class Session implements Watcher {
         && lastSeq <= events.last();
   }
 
-  /** Goes on with another socket: the reply first, then every event after the last one seen. */
+  /**
+   * Goes on with another socket: the reply first, then every event after the last one seen. The
+   * device counts as attended until its client says otherwise again.
+   */
   void resume(EdgeSocket next, AccessToken token, String reply, long lastSeq) {
     EdgeSocket before = socket;
+    boolean seenAnew = absenceTold || idle;
+    absenceTold = false;
+    idle = false;
     if (before != null) {
       before.replace();
     } else {
@@ -135,11 +150,10 @@ final class Session implements Watcher {
       metrics().waitingSessions(-1);
       metrics().connectedSessions(1);
       home.tell(new SessionChange.Resumed(ref));
-      if (absenceTold) {
-        home.edge().attendance().arrived(user, home.edge().wallMs());
-      }
     }
-    absenceTold = false;
+    if (seenAnew) {
+      home.edge().attendance().arrived(user, home.edge().wallMs());
+    }
     grants = token.grants();
     acknowledge(lastSeq);
     sentSeq = lastSeq;
@@ -212,9 +226,12 @@ final class Session implements Watcher {
     }
   }
 
-  /** Nobody can resume it any more; call-service has heard of its loss. */
+  /**
+   * Nobody can resume it any more; call-service hears of its loss again, should it have missed it.
+   */
   private void expire() {
     remove();
+    home.tell(new SessionChange.Lost(ref));
     home.edge().node().sessions().remove(ref);
   }
 
@@ -251,8 +268,17 @@ final class Session implements Watcher {
     if (early != null) {
       return early.size() < EventLog.MAX_EVENTS && early.add(notice);
     }
-    emit(notice);
+    if (requests == null || !requests.withholds(notice)) {
+      emit(notice);
+    }
     return true;
+  }
+
+  /** Takes an event that follows a reply. */
+  void emitIfLive(Notice notice) {
+    if (!gone) {
+      emit(notice);
+    }
   }
 
   @Override
@@ -325,7 +351,7 @@ final class Session implements Watcher {
   }
 
   /** The end of the session takes effect after what it asked for before. */
-  private Future<?> requestsSettled() {
+  Future<?> requestsSettled() {
     return requests == null ? Future.succeededFuture() : requests.settled();
   }
 

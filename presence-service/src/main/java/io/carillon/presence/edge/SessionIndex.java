@@ -1,6 +1,7 @@
 package io.carillon.presence.edge;
 
 import io.carillon.presence.roster.LocalSessions;
+import io.carillon.protocol.contract.SessionStanding;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class SessionIndex implements LocalSessions {
   }
 
   @Override
-  public Optional<Boolean> isPresent(String sessionId) {
-    return Optional.ofNullable(sessions.get(sessionId)).map(Session::isPresent);
+  public Optional<SessionStanding> standing(String sessionId) {
+    return Optional.ofNullable(sessions.get(sessionId)).map(Session::standing);
   }
 }

@@ -69,11 +69,34 @@ final class SignIn {
       refuse(socket, request.id(), flawed, CloseCode.TOKEN);
       return;
     }
-    edge.tokens()
-        .verify(hello.token())
-        .map(token -> checkDevice(token, hello.device().id()))
-        .onSuccess(token -> resumeOrOpen(socket, request.id(), hello, token))
-        .onFailure(problem -> refuse(socket, request.id(), problem));
+    long delayMs;
+    try {
+      delayMs =
+          edge.helloTokens()
+              .delay(socket.remoteAddress(), hello.token(), edge.settings().signInTimeout());
+    } catch (ProtocolException tooLong) {
+      edge.metrics().helloDelayed(false);
+      refuse(socket, request.id(), tooLong, CloseCode.TOO_SLOW);
+      return;
+    }
+    if (delayMs == 0) {
+      verify(socket, request.id(), hello);
+    } else {
+      edge.metrics().helloDelayed(true);
+      socket.delaySignIn(delayMs);
+      loop.vertx().setTimer(delayMs, turn -> verify(socket, request.id(), hello));
+    }
+  }
+
+  /** A token whose client did not wait for its turn is not looked at. */
+  private void verify(EdgeSocket socket, String requestId, SessionRequest.Hello hello) {
+    if (socket.isSigningIn()) {
+      edge.helloTokens()
+          .verify(socket.remoteAddress(), hello.token())
+          .map(token -> checkDevice(token, hello.device().id()))
+          .onSuccess(token -> resumeOrOpen(socket, requestId, hello, token))
+          .onFailure(problem -> refuse(socket, requestId, problem));
+    }
   }
 
   private static AccessToken checkDevice(AccessToken token, String deviceId) {
@@ -128,9 +151,13 @@ final class SignIn {
     registered
         .compose(
             older -> {
-              older.ifPresent(this::sendAway);
               edge.attendance().arrived(token.user(), edge.wallMs());
-              return loop.ask(new SessionChange.Opened(ref));
+              return older
+                  .map(this::sendAway)
+                  .orElseGet(Future::succeededFuture)
+                  .compose(gone -> loop.ask(new SessionChange.Opened(ref)))
+                  // Should it have got a part all the same, the grace of that part begins.
+                  .onSuccess(opened -> older.ifPresent(o -> loop.tell(new SessionChange.Lost(o))));
             })
         .onSuccess(snapshot -> begin(socket, requestId, session, token, snapshot))
         .onFailure(
@@ -144,7 +171,11 @@ final class SignIn {
               refuse(
                   socket,
                   requestId,
-                  new ProtocolException(ErrorCode.UNAVAILABLE, "no session can be opened now"));
+                  problem instanceof ProtocolException refusal
+                          && refusal.code() == ErrorCode.RATE_LIMITED
+                      ? refusal
+                      : new ProtocolException(
+                          ErrorCode.UNAVAILABLE, "no session can be opened now"));
             });
   }
 
@@ -169,8 +200,9 @@ final class SignIn {
     socket.signedIn(session, token);
   }
 
-  private void sendAway(SessionRef older) {
-    edge.node()
+  /** Completes when the older session's edge has let go of it; never fails. */
+  private Future<Void> sendAway(SessionRef older) {
+    return edge.node()
         .bus()
         .ask(
             Contract.PRESENCE_SESSION,
@@ -180,7 +212,9 @@ final class SignIn {
             problem ->
                 log.atDebug()
                     .addKeyValue("session", older.sessionId())
-                    .log("the edge of a replaced session does not answer"));
+                    .log("the edge of a replaced session does not answer"))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   private String openedReply(String id, Session session, SessionSnapshot snapshot) {

@@ -7,22 +7,18 @@ import io.carillon.protocol.contract.SessionOrder;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.SessionStanding;
 import io.carillon.protocol.contract.UserRef;
-import io.carillon.runtime.bus.Bus;
-import io.carillon.runtime.presence.PresenceRecord;
-import io.carillon.runtime.presence.PresenceStore;
+import io.carillon.runtime.ServiceContext;
+import io.carillon.runtime.presence.PresenceChange;
 import io.carillon.runtime.presence.PresenceUpdate;
-import io.carillon.runtime.session.SessionDirectory;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is online: writes it down when sessions come and go, and tells all edges that somebody's
- * presence may look different. Who watches reads the record then, so that messages that overtake
- * each other do no harm. Safe for use by several threads.
+ * Who is there and attends: writes it down when sessions come, go and fall idle, and tells all
+ * edges that somebody's presence may look different. Who watches reads the record then, so that
+ * messages that overtake each other do no harm. Safe for use by several threads.
  */
 public final class Attendance {
   /** Where all edges hear of changes; the message is the user's key. */
@@ -30,20 +26,15 @@ public final class Attendance {
 
   private static final Logger log = LoggerFactory.getLogger(Attendance.class);
 
-  private final Vertx vertx;
-  private final Bus bus;
-  private final SessionDirectory directory;
-  private final PresenceStore store;
+  private final ServiceContext node;
   private final LocalSessions local;
+  private final Comings comings;
 
-  /** For the sessions of that directory. */
-  public Attendance(
-      Vertx vertx, Bus bus, SessionDirectory directory, PresenceStore store, LocalSessions local) {
-    this.vertx = vertx;
-    this.bus = bus;
-    this.directory = directory;
-    this.store = store;
+  /** As that node sees it, which holds those sessions itself. */
+  public Attendance(ServiceContext node, LocalSessions local) {
+    this.node = node;
     this.local = local;
+    this.comings = new Comings(node);
   }
 
   /** The address at which an edge is asked about its sessions, beside that of its deliveries. */
@@ -53,12 +44,12 @@ public final class Attendance {
   }
 
   /**
-   * A device of the user is connected.
+   * A device of the user is connected, and attended.
    *
    * @param at milliseconds since the epoch
    */
   public void arrived(UserRef user, long at) {
-    update(user, PresenceUpdate.online(true, at))
+    update(user, PresenceUpdate.arrived(at))
         .onFailure(problem -> log.warn("a user could not be marked online", problem));
   }
 
@@ -69,22 +60,12 @@ public final class Attendance {
    * @param at when it was last connected, in milliseconds since the epoch
    */
   public void left(UserRef user, long at) {
-    anyPresent(user)
-        .compose(
-            present ->
-                present
-                    ? Future.succeededFuture()
-                    : update(user, PresenceUpdate.online(false, at))
-                        .compose(done -> undoIfSomebodyCame(user, at)))
-        .onFailure(problem -> log.warn("a user could not be marked offline", problem));
+    settle(user, at).onFailure(problem -> log.warn("a user could not be marked offline", problem));
   }
 
-  /** Somebody may have come between the look and the deed. */
-  private Future<?> undoIfSomebodyCame(UserRef user, long at) {
-    return anyPresent(user)
-        .compose(
-            present ->
-                present ? update(user, PresenceUpdate.online(true, at)) : Future.succeededFuture());
+  /** A session of the user fell idle, or is attended again. */
+  Future<?> turned(UserRef user) {
+    return settle(user, null);
   }
 
   /** What call-service says about a user's line. */
@@ -93,36 +74,67 @@ public final class Attendance {
   }
 
   /** Changes a record; all edges hear of it if it is another one then. */
-  Future<Optional<PresenceRecord>> update(UserRef user, PresenceUpdate update) {
-    return store
+  Future<PresenceChange> update(UserRef user, PresenceUpdate update) {
+    return node.presence()
         .update(user, update)
         .onSuccess(
-            changed -> changed.ifPresent(record -> vertx.eventBus().publish(CHANGED, user.key())));
-  }
-
-  private Future<Boolean> anyPresent(UserRef user) {
-    return directory
-        .of(user)
-        .compose(
-            found -> {
-              List<Future<Boolean>> standings =
-                  found.sessions().stream().map(this::isPresent).toList();
-              return Future.join(standings).map(all -> standings.stream().anyMatch(Future::result));
+            change -> {
+              if (change.isOne()) {
+                node.vertx().eventBus().publish(CHANGED, user.key());
+              }
+              if (change.isOfOnline()) {
+                comings.report(user, change.after().online());
+              }
             });
   }
 
-  private Future<Boolean> isPresent(SessionRef session) {
+  /**
+   * Writes down how the user's sessions stand. If that changes anything they are looked at once
+   * more, since they may have changed between the look and the deed: whoever writes last has looked
+   * afterwards.
+   */
+  private Future<PresenceChange> settle(UserRef user, Long lastActiveAt) {
+    return present(user)
+        .compose(
+            sessions ->
+                update(
+                    user,
+                    PresenceUpdate.devices(
+                        !sessions.isEmpty(),
+                        !sessions.isEmpty() && sessions.stream().allMatch(SessionStanding::idle),
+                        lastActiveAt)))
+        .compose(change -> change.isOne() ? settle(user, null) : Future.succeededFuture(change));
+  }
+
+  private Future<List<SessionStanding>> present(UserRef user) {
+    return node.sessions()
+        .of(user)
+        .compose(
+            found -> {
+              List<Future<SessionStanding>> standings =
+                  found.sessions().stream().map(this::standing).toList();
+              return Future.join(standings)
+                  .map(
+                      all ->
+                          standings.stream()
+                              .map(Future::result)
+                              .filter(SessionStanding::present)
+                              .toList());
+            });
+  }
+
+  private Future<SessionStanding> standing(SessionRef session) {
     return local
-        .isPresent(session.sessionId())
+        .standing(session.sessionId())
         .map(Future::succeededFuture)
         .orElseGet(
             () ->
-                bus.ask(
+                node.bus()
+                    .ask(
                         Contract.PRESENCE_SESSION,
                         addressOf(session),
                         new SessionOrder.Probe(session))
-                    .map(SessionStanding::present)
                     // An edge that does not answer has no socket of anybody.
-                    .otherwise(false));
+                    .otherwise(SessionStanding.ABSENT));
   }
 }

@@ -3,7 +3,7 @@ package io.carillon.presence.roster;
 import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.UserRef;
 
-/** A session, as one that sees others' presence. Used on its own event loop alone. */
+/** A session, as one that sees others' presence and is seen. Used on its own event loop alone. */
 public interface Watcher {
   /** Whose session it is. */
   UserRef user();
@@ -13,4 +13,7 @@ public interface Watcher {
 
   /** Gives it an event. */
   void tell(Notice notice);
+
+  /** Its client says whether nobody attends the device. */
+  void setIdle(boolean idle);
 }

@@ -3,12 +3,12 @@ package io.carillon.presence.token;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.runtime.cluster.Stage;
+import io.carillon.runtime.http.ResponseBody;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -95,7 +95,7 @@ final class PublishedKeys {
             .putHeader("Accept", "application/json");
     return client
         .request(request)
-        .compose(sent -> sent.send().compose(PublishedKeys::body))
+        .compose(sent -> sent.send().compose(response -> ResponseBody.of200(response, MAX_BYTES)))
         .timeout(2 * FETCH_TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .map(PublishedKeys::parse)
         .onSuccess(this::keep)
@@ -110,22 +110,6 @@ final class PublishedKeys {
 
   private synchronized void keep(List<JsonWebKey> fetched) {
     keys = fetched;
-  }
-
-  private static Future<Buffer> body(HttpClientResponse response) {
-    if (response.statusCode() != 200) {
-      return Future.failedFuture("status " + response.statusCode());
-    }
-    Buffer whole = Buffer.buffer();
-    response.handler(
-        part -> {
-          if (whole.length() + part.length() > MAX_BYTES) {
-            response.request().reset();
-          } else {
-            whole.appendBuffer(part);
-          }
-        });
-    return response.end().map(end -> whole);
   }
 
   private static List<JsonWebKey> parse(Buffer body) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -80,6 +81,14 @@ public final class TokenVerifier {
    *     on the context of the caller, at once unless keys must be fetched
    */
   public Future<AccessToken> verify(String token) {
+    return check(token).recover(problem -> Future.failedFuture(Forgery.uncovered(problem)));
+  }
+
+  /**
+   * Checks a token; the same as {@link #verify}, but what fails on the signature or the algorithm
+   * fails with {@link Forgery}.
+   */
+  Future<AccessToken> check(String token) {
     try {
       if (token.length() > MAX_TOKEN_CHARS) {
         throw invalid("is too long");
@@ -92,11 +101,11 @@ public final class TokenVerifier {
         return Future.succeededFuture(accept(token, algorithm, List.of(key)));
       }
       if (algorithm == null || !PUBLIC_KEY_ALGORITHMS.contains(algorithm)) {
-        throw invalid("is not signed by HS256, RS256, ES256 or EdDSA");
+        throw new Forgery(invalid("is not signed by HS256, RS256, ES256 or EdDSA"));
       }
       String keyId = signed.getKeyIdHeaderValue();
       return keysFor(keyId, algorithm).map(keys -> accept(token, algorithm, keys));
-    } catch (ProtocolException | ConfigurationException refusal) {
+    } catch (ProtocolException | Forgery | ConfigurationException refusal) {
       return Future.failedFuture(refusal);
     } catch (JoseException | InvalidJwtException e) {
       return Future.failedFuture(invalid("is not a signed JWT"));
@@ -125,6 +134,27 @@ public final class TokenVerifier {
                     : Future.succeededFuture(configured));
   }
 
+  /**
+   * Whose token it claims to be, as nobody has checked yet; empty if it does not even say that in a
+   * way that could be true.
+   */
+  static Optional<UserRef> claimedUser(String token) {
+    try {
+      if (token.length() > MAX_TOKEN_CHARS) {
+        return Optional.empty();
+      }
+      JsonWebSignature signed = new JsonWebSignature();
+      signed.setCompactSerialization(token);
+      JwtClaims claims = JwtClaims.parse(signed.getUnverifiedPayload());
+      return Optional.of(new UserRef(appOf(claims), Check.userId("sub", claims.getSubject())));
+    } catch (ProtocolException
+        | JoseException
+        | InvalidJwtException
+        | MalformedClaimException nobody) {
+      return Optional.empty();
+    }
+  }
+
   /** Read before the signature is checked, and used for nothing but the choice of the key. */
   private static String claimedApp(JsonWebSignature unverified)
       throws JoseException, InvalidJwtException {
@@ -143,20 +173,18 @@ public final class TokenVerifier {
   }
 
   private AccessToken accept(String token, String algorithm, List<Key> keys) {
-    ProtocolException refusal = invalid("is signed with a key that is not known");
     for (Key key : keys) {
       try {
         return read(consumer(algorithm, key).build().processToClaims(token));
       } catch (InvalidJwtException e) {
-        refusal = refusal(e);
         if (!e.hasErrorCode(ErrorCodes.SIGNATURE_INVALID)) {
-          throw refusal;
+          throw refusal(e);
         }
       } catch (MalformedClaimException e) {
         throw invalid("has a claim of the wrong type");
       }
     }
-    throw refusal;
+    throw new Forgery(invalid("is not signed with a key that is known"));
   }
 
   private JwtConsumerBuilder consumer(String algorithm, Key key) {
@@ -214,9 +242,6 @@ public final class TokenVerifier {
   }
 
   private static ProtocolException refusal(InvalidJwtException problem) {
-    if (problem.hasErrorCode(ErrorCodes.SIGNATURE_INVALID)) {
-      return invalid("is not signed with a key that is known");
-    }
     if (problem.hasErrorCode(ErrorCodes.EXPIRED)) {
       return new ProtocolException(ErrorCode.TOKEN_EXPIRED, "the token has expired");
     }

@@ -72,8 +72,7 @@ class EnvelopeParserTest {
         "{\"id\":\"1\",\"type\":7}",
         "{\"id\":\"1\",\"type\":null,\"data\":{}}",
         "{\"id\":\"1\",\"type\":\"t\",\"data\":[]}",
-        "{\"id\":\"1\",\"type\":\"t\",\"data\":\"text\"}",
-        "{\"id\":\"1\",\"type\":\"t\",\"data\":null}"
+        "{\"id\":\"1\",\"type\":\"t\",\"data\":\"text\"}"
       })
   void aFlawedRequestWithAnIdCanBeAnswered(String text) {
     assertThat(EnvelopeParser.parse(text)).isInstanceOf(Envelope.Flawed.class);
@@ -110,7 +109,13 @@ class EnvelopeParserTest {
     assertThat(EnvelopeParser.parse("{\"type\":\"t\",\"id\":\"" + "i".repeat(64) + "\"}"))
         .isInstanceOf(Envelope.Request.class);
     assertThat(EnvelopeParser.parse("{\"type\":\"t\",\"id\":\"" + "i".repeat(65) + "\"}"))
-        .isInstanceOf(Envelope.Malformed.class);
+        .isInstanceOf(Envelope.Flawed.class);
+  }
+
+  @Test
+  void dataThatIsNullIsAbsent() {
+    assertThat(EnvelopeParser.parse("{\"id\":\"1\",\"type\":\"t\",\"data\":null}"))
+        .isEqualTo(new Envelope.Request("t", "1", RawJson.EMPTY_OBJECT, null));
   }
 
   @Test

@@ -50,14 +50,14 @@ public final class Bus {
    */
   public <Q, R> Future<R> ask(Contract<Q, R> contract, String address, Q question) {
     if (neighbours.answer(address)) {
-      Future<R> answer = neighbours.ask(address, question);
+      Future<R> answer = neighbours.ask(address, question, contract.patience());
       return answer.succeeded()
           ? answer
           : answer.recover(problem -> Future.failedFuture(typed(contract, problem)));
     }
     return vertx
         .eventBus()
-        .<R>request(address, question, options(question.getClass()))
+        .<R>request(address, question, options(question.getClass(), contract))
         .map(Message::body)
         .recover(problem -> Future.failedFuture(refusal(contract, problem)));
   }
@@ -84,7 +84,7 @@ public final class Bus {
         .onComplete(
             done -> {
               if (done.succeeded()) {
-                message.reply(done.result(), options(done.result().getClass()));
+                message.reply(done.result(), options(done.result().getClass(), contract));
               } else {
                 message.fail(
                     ANSWERED_WITH_ERROR, Json.encode(typed(contract, done.cause()).body()));
@@ -116,15 +116,20 @@ public final class Bus {
     if (problem instanceof ReplyException reply && reply.failureCode() == ANSWERED_WITH_ERROR) {
       ErrorBody error = Json.decode(reply.getMessage(), ErrorBody.class);
       return new ProtocolException(
-          error.code(), error.message(), error.retryAfterMs() == null ? 0 : error.retryAfterMs());
+          error.code(),
+          error.message(),
+          error.retryAfterMs() == null ? 0 : error.retryAfterMs(),
+          error.details());
     }
     return new ProtocolException(
         ErrorCode.UNAVAILABLE, contract.service() + "-service did not answer");
   }
 
-  private DeliveryOptions options(Class<?> type) {
+  private DeliveryOptions options(Class<?> type, Contract<?, ?> contract) {
     know(type);
-    return new DeliveryOptions().setSendTimeout(timeoutMs).setCodecName(type.getName());
+    return new DeliveryOptions()
+        .setSendTimeout(timeoutMs * contract.patience())
+        .setCodecName(type.getName());
   }
 
   /**

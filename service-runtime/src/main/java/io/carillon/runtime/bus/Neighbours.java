@@ -50,9 +50,10 @@ final class Neighbours {
   /**
    * Asks one that answers at the address, by preference one on the caller's own event loop.
    *
+   * @param patience how many time-outs the answer may take
    * @return the answer on the caller's context; {@code unavailable} if it does not come in time
    */
-  <Q, R> Future<R> ask(String address, Q question) {
+  <Q, R> Future<R> ask(String address, Q question, int patience) {
     ContextInternal asker = (ContextInternal) vertx.getOrCreateContext();
     @SuppressWarnings("unchecked")
     Neighbour<Q, R> neighbour = (Neighbour<Q, R>) nearest(byAddress.get(address), asker);
@@ -62,19 +63,19 @@ final class Neighbours {
       if (given.succeeded()) {
         return asker.succeededFuture(given.result());
       }
-      await(given, answer);
+      await(given, answer, patience);
     } else {
-      neighbour.context.emit(question, q -> await(neighbour.handler.apply(q), answer));
+      neighbour.context.emit(question, q -> await(neighbour.handler.apply(q), answer, patience));
     }
     return answer.future();
   }
 
-  private <R> void await(Future<? extends R> given, Promise<R> answer) {
+  private <R> void await(Future<? extends R> given, Promise<R> answer, int patience) {
     if (given.isComplete()) {
       settle(given, answer);
       return;
     }
-    Pending<R> waiting = new Pending<>(answer, System.nanoTime() + timeoutNanos);
+    Pending<R> waiting = new Pending<>(answer, System.nanoTime() + patience * timeoutNanos);
     pending.add(waiting);
     given.onComplete(
         done -> {

@@ -5,8 +5,12 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.internal.util.ConcurrencyUtil;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.ServiceContext;
+import io.carillon.runtime.admin.AdminRoutes;
+import io.carillon.runtime.authorization.AuthorizationHook;
 import io.carillon.runtime.bus.Bus;
 import io.carillon.runtime.config.ConfigurationException;
+import io.carillon.runtime.config.ListenAddress;
+import io.carillon.runtime.config.Setting;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.data.Database;
 import io.carillon.runtime.observe.AdminServer;
@@ -130,6 +134,8 @@ public final class Node implements AutoCloseable {
 
     Bus bus = new Bus(vertx, settings.duration("carillon.bus.timeout", Duration.ofSeconds(3)));
     SessionDirectory sessions = new SessionDirectory(vertx, hazelcast);
+    AdminRoutes admin = AdminRoutes.create(vertx, settings, dataFolder, metrics);
+    Clock clock = Clock.systemUTC();
     ServiceContext context =
         new ServiceContext(
             name,
@@ -142,39 +148,41 @@ public final class Node implements AutoCloseable {
             sessions,
             new SessionDelivery(bus, sessions),
             new PresenceStore(vertx, hazelcast),
+            AuthorizationHook.create(vertx, settings, metrics, clock),
             database,
             metrics,
             health,
-            Clock.systemUTC());
+            admin,
+            clock);
     // Those that others rely on come first: a client that connects meets all of them.
     for (CarillonService service : wanted) {
       await(service.start(context), START_TIMEOUT);
     }
     services = List.copyOf(wanted);
-    adminPort = listenForAdmins(settings, vertx, metrics, health);
+    adminPort = listenForAdmins(settings, vertx, metrics, health, admin);
+    settings.made().forEach(Node::show);
     log.atInfo().addKeyValue("node", name).log("node is up");
   }
 
   private static int listenForAdmins(
-      Settings settings, Vertx vertx, PrometheusRegistry metrics, HealthChecks health) {
-    int port = settings.number("carillon.admin-port", 8081, 0, 65535);
-    String host = settings.text("carillon.admin-host", "127.0.0.1");
+      Settings settings,
+      Vertx vertx,
+      PrometheusRegistry metrics,
+      HealthChecks health,
+      AdminRoutes admin) {
+    ListenAddress address =
+        new ListenAddress(
+            settings.text("carillon.admin-host", "127.0.0.1"),
+            "carillon.admin-host",
+            settings.number("carillon.admin-port", 8081, 0, 65535),
+            "--admin-port");
     HttpServer server =
         await(
-            new AdminServer(vertx, metrics, health)
-                .listen(host, port)
-                .recover(busy -> Future.failedFuture(portTaken("--admin-port", port))),
+            new AdminServer(vertx, metrics, health, admin)
+                .listen(address.host(), address.port())
+                .recover(problem -> Future.failedFuture(address.explain(problem))),
             START_TIMEOUT);
     return server.actualPort();
-  }
-
-  /** The complaint about a port that can't be listened on. */
-  public static ConfigurationException portTaken(String option, int port) {
-    return new ConfigurationException(
-        "port "
-            + port
-            + " is in use or not allowed: stop what listens there or choose another with "
-            + option);
   }
 
   private static Vertx clustered(HazelcastInstance hazelcast, int eventLoops) {
@@ -196,10 +204,22 @@ public final class Node implements AutoCloseable {
     return vertx;
   }
 
+  private static void show(Setting setting) {
+    log.atInfo()
+        .addKeyValue("name", setting.name())
+        .addKeyValue("value", setting.value())
+        .addKeyValue("source", setting.source())
+        .log("setting");
+  }
+
   private static Path dataFolder(Settings settings) {
     Path folder = settings.path("carillon.data", Path.of("data"));
     try {
-      return Files.createDirectories(folder);
+      Files.createDirectories(folder);
+      // Only writing tells whether one can write: root is told yes even where the file system says
+      // no.
+      Files.delete(Files.createTempFile(folder, "probe", null));
+      return folder;
     } catch (IOException e) {
       throw new ConfigurationException(
           "can't use the data folder " + folder + ": choose one that can be written with --data");

@@ -6,16 +6,24 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The settings of an installation, strongest first: command line, environment ({@code
@@ -23,10 +31,19 @@ import java.util.stream.Collectors;
  * Each service reads its own into one record, once.
  */
 public final class Settings {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final String ENVIRONMENT_PREFIX = "CARILLON_";
+
+  private final List<Source> strongestFirst;
   private final SmallRyeConfig config;
 
-  private Settings(SmallRyeConfig config) {
-    this.config = config;
+  private Settings(List<Source> strongestFirst) {
+    this.strongestFirst = List.copyOf(strongestFirst);
+    SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
+    for (int i = 0; i < strongestFirst.size(); i++) {
+      builder.withSources(strongestFirst.get(i).withOrdinal(strongestFirst.size() - i));
+    }
+    this.config = builder.build();
   }
 
   /**
@@ -39,14 +56,51 @@ public final class Settings {
    */
   public static Settings load(
       Map<String, String> overrides, Map<String, String> environment, Path file) {
-    SmallRyeConfigBuilder builder =
-        new SmallRyeConfigBuilder()
-            .withSources(new PropertiesConfigSource(overrides, "command line", 400))
-            .withSources(new EnvConfigSource(environment, 300));
+    List<Source> sources = new ArrayList<>();
+    sources.add(new Source("command line", overrides));
+    sources.add(new Source(Source.ENVIRONMENT, environment));
     if (file != null) {
-      builder.withSources(new PropertiesConfigSource(readFile(file), "configuration file", 200));
+      sources.add(new Source(file.toString(), readFile(file)));
     }
-    return new Settings(builder.build());
+    return new Settings(sources);
+  }
+
+  /**
+   * These settings with one more, which goes before all others.
+   *
+   * @param source what it follows from
+   */
+  public Settings and(String name, String value, String source) {
+    List<Source> sources = new ArrayList<>(strongestFirst);
+    sources.addFirst(new Source(source, Map.of(name, value)));
+    return new Settings(sources);
+  }
+
+  /**
+   * What somebody has set and nothing stronger overrides, by name. Nothing in it is secret; see
+   * {@link Setting}.
+   */
+  public List<Setting> made() {
+    Map<String, Setting> byVariable = new TreeMap<>();
+    for (Source source : strongestFirst) {
+      source
+          .values()
+          .forEach(
+              (name, value) ->
+                  byVariable.putIfAbsent(
+                      variable(name), new Setting(name, value.strip(), source.name())));
+    }
+    return byVariable.entrySet().stream()
+        .filter(
+            made ->
+                made.getKey().startsWith(ENVIRONMENT_PREFIX) && !made.getValue().value().isEmpty())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** The environment variable that means the same. */
+  private static String variable(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   /** The text of that name, or the fallback. */
@@ -130,6 +184,54 @@ public final class Settings {
         .orElse(fallback);
   }
 
+  /**
+   * An address that may be trusted with what is sent there: https, or http where it leads no
+   * further than this machine.
+   *
+   * @throws ConfigurationException if it is none
+   */
+  public Optional<URI> secureUrl(String name) {
+    return optional(name)
+        .map(
+            value -> {
+              try {
+                URI url = new URI(value);
+                if (url.getHost() != null && isSecure(url)) {
+                  return url;
+                }
+              } catch (URISyntaxException notOne) {
+                // refused below
+              }
+              throw wrong(name, value, "an https address (http on localhost)");
+            });
+  }
+
+  private static boolean isSecure(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme())
+        || ("http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.contains(url.getHost()));
+  }
+
+  /**
+   * What stands between two parts of names that are set, such as each {@code acme} of {@code
+   * carillon.app.acme.secret}. Names of the environment count in lower case with full stops: they
+   * have no others.
+   */
+  public Set<String> between(String prefix, String suffix) {
+    Set<String> found = new TreeSet<>();
+    for (String written : config.getPropertyNames()) {
+      String name =
+          written.startsWith(ENVIRONMENT_PREFIX)
+              ? written.toLowerCase(Locale.ROOT).replace('_', '.')
+              : written;
+      if (name.length() > prefix.length() + suffix.length()
+          && name.startsWith(prefix)
+          && name.endsWith(suffix)) {
+        found.add(name.substring(prefix.length(), name.length() - suffix.length()));
+      }
+    }
+    return found;
+  }
+
   /** A path, or the fallback (which may be null). */
   public Path path(String name, Path fallback) {
     return optional(name).map(Path::of).orElse(fallback);
@@ -150,5 +252,16 @@ public final class Settings {
     }
     return properties.stringPropertyNames().stream()
         .collect(Collectors.toMap(name -> name, properties::getProperty));
+  }
+
+  private record Source(String name, Map<String, String> values) {
+    static final String ENVIRONMENT = "environment";
+
+    ConfigSource withOrdinal(int ordinal) {
+      if (name.equals(ENVIRONMENT)) {
+        return new EnvConfigSource(values, ordinal);
+      }
+      return new PropertiesConfigSource(values, name, ordinal);
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 
@@ -23,6 +24,8 @@ import org.flywaydb.core.Flyway;
  */
 public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 4;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final String DUPLICATE_KEY = "23505";
 
   private final HikariDataSource source;
   private final WorkerExecutor workers;
@@ -41,6 +44,7 @@ public final class Database implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setPoolName("carillon-database");
     config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setJdbcUrl(
         settings.text(
             "carillon.database.url",
@@ -69,6 +73,16 @@ public final class Database implements AutoCloseable {
     return workers.executeBlocking(() -> run(work), false);
   }
 
+  /** Whether work failed because a row with that key was there before, or came meanwhile. */
+  public static boolean isDuplicate(Throwable problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && DUPLICATE_KEY.equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void close() {
     source.close();
@@ -82,9 +96,17 @@ public final class Database implements AutoCloseable {
         connection.commit();
         return result;
       } catch (SQLException | RuntimeException e) {
-        connection.rollback();
+        rollBack(connection, e);
         throw e;
       }
+    }
+  }
+
+  private static void rollBack(Connection connection, Exception problem) {
+    try {
+      connection.rollback();
+    } catch (SQLException another) {
+      problem.addSuppressed(another);
     }
   }
 

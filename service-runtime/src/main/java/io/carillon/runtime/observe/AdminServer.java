@@ -1,5 +1,6 @@
 package io.carillon.runtime.observe;
 
+import io.carillon.runtime.admin.AdminRoutes;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -18,19 +19,22 @@ import java.io.UncheckedIOException;
 
 /**
  * What operators ask a node: {@code /metrics} for Prometheus, {@code /livez} whether it should be
- * restarted, {@code /readyz} whether it should get clients.
+ * restarted, {@code /readyz} whether it should get clients; and {@link AdminRoutes}.
  */
 public final class AdminServer {
   private final Vertx vertx;
   private final PrometheusRegistry registry;
   private final HealthChecks readiness;
+  private final AdminRoutes routes;
   private final ExpositionFormats formats = ExpositionFormats.init();
 
-  /** Serves that registry and those checks. */
-  public AdminServer(Vertx vertx, PrometheusRegistry registry, HealthChecks readiness) {
+  /** Serves that registry, those checks and those routes. */
+  public AdminServer(
+      Vertx vertx, PrometheusRegistry registry, HealthChecks readiness, AdminRoutes routes) {
     this.vertx = vertx;
     this.registry = registry;
     this.readiness = readiness;
+    this.routes = routes;
   }
 
   /** Listens; fails if the port is taken. */
@@ -39,6 +43,7 @@ public final class AdminServer {
     router.get("/livez").handler(request -> request.response().end("ok\n"));
     router.get("/readyz").handler(this::readiness);
     router.get("/metrics").handler(this::metrics);
+    router.route(AdminRoutes.PREFIX + "/*").subRouter(routes.complete());
     return vertx
         .createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
         .requestHandler(router)

@@ -8,7 +8,6 @@ import io.carillon.protocol.contract.UserRef;
 import io.carillon.runtime.cluster.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Optional;
 
 /**
  * What is known of users' presence: the {@code presence} map. presence-service writes it, others
@@ -44,12 +43,9 @@ public final class PresenceStore {
         .map(found -> found == null ? PresenceRecord.UNKNOWN : found);
   }
 
-  /**
-   * Changes what is known of a user.
-   *
-   * @return the record as it is now, or empty if nothing has changed
-   */
-  public Future<Optional<PresenceRecord>> update(UserRef user, PresenceUpdate update) {
-    return Stage.toFuture(vertx, records.submitToKey(user.key(), update)).map(Optional::ofNullable);
+  /** Changes what is known of a user, in one step. */
+  public Future<PresenceChange> update(UserRef user, PresenceUpdate update) {
+    return Stage.toFuture(vertx, records.submitToKey(user.key(), update))
+        .map(before -> new PresenceChange(before, update.appliedTo(before)));
   }
 }

@@ -10,28 +10,62 @@ import java.util.Map;
 
 /**
  * A change of some of a user's presence; null leaves a part as it is. Answers with the record as it
- * is afterwards, or null if nothing has changed.
+ * was before.
  *
- * @param text the user's words; taken only together with {@code chosen}
+ * @param choice what the user set
+ * @param idle whether nobody attends any of the devices
+ * @param lastActiveAt when a device was last connected, milliseconds since the epoch; an earlier
+ *     time than the one that is known changes nothing
  */
 public record PresenceUpdate(
-    PresenceStatus chosen,
-    String text,
+    PresenceChoice choice,
     Boolean callWaiting,
     Boolean online,
+    Boolean idle,
     Boolean inCall,
     Long lastActiveAt)
     implements EntryProcessor<String, PresenceRecord, PresenceRecord> {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** What a user sets. */
+  /**
+   * What a user sets for good.
+   *
+   * @param status null leaves status and text as they are
+   */
   public static PresenceUpdate chosen(PresenceStatus status, String text, Boolean callWaiting) {
-    return new PresenceUpdate(status, text, callWaiting, null, null, null);
+    return chosen(status, text, PresenceChoice.FOR_GOOD, callWaiting);
   }
 
-  /** Whether a device is connected, as of that time in milliseconds since the epoch. */
-  public static PresenceUpdate online(boolean online, long at) {
-    return new PresenceUpdate(null, null, null, online, null, at);
+  /**
+   * What a user sets until a time in milliseconds since the epoch.
+   *
+   * @param status null leaves status, text and until as they are
+   */
+  public static PresenceUpdate chosen(
+      PresenceStatus status, String text, long until, Boolean callWaiting) {
+    return new PresenceUpdate(
+        status == null ? null : new PresenceChoice(status, text, until),
+        callWaiting,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** Somebody attends to a device that is connected, as of that time. */
+  public static PresenceUpdate arrived(long at) {
+    return devices(true, false, at);
+  }
+
+  /**
+   * How a user's devices stand.
+   *
+   * @param online whether any is connected
+   * @param idle whether nobody attends any that is
+   * @param lastActiveAt when one was last connected, milliseconds since the epoch; null leaves it
+   */
+  public static PresenceUpdate devices(boolean online, boolean idle, Long lastActiveAt) {
+    return new PresenceUpdate(null, null, online, idle, null, lastActiveAt);
   }
 
   /** Whether the user is in a call that has been answered. */
@@ -39,22 +73,27 @@ public record PresenceUpdate(
     return new PresenceUpdate(null, null, null, null, inCall, null);
   }
 
+  /** The record as it is after this change. */
+  PresenceRecord appliedTo(PresenceRecord before) {
+    return new PresenceRecord(
+        choice == null ? before.choice() : choice,
+        callWaiting == null ? before.callWaiting() : callWaiting,
+        online == null ? before.online() : online,
+        idle == null ? before.idle() : idle,
+        inCall == null ? before.inCall() : inCall,
+        lastActiveAt == null
+            ? before.lastActiveAt()
+            : Math.max(lastActiveAt, before.lastActiveAt()));
+  }
+
   @Override
   public PresenceRecord process(Map.Entry<String, PresenceRecord> entry) {
     PresenceRecord before = entry.getValue() == null ? PresenceRecord.UNKNOWN : entry.getValue();
-    PresenceRecord after =
-        new PresenceRecord(
-            chosen == null ? before.chosen() : chosen,
-            chosen == null ? before.text() : text,
-            callWaiting == null ? before.callWaiting() : callWaiting,
-            online == null ? before.online() : online,
-            inCall == null ? before.inCall() : inCall,
-            lastActiveAt == null ? before.lastActiveAt() : lastActiveAt);
-    if (after.equals(before)) {
-      return null;
+    PresenceRecord after = appliedTo(before);
+    if (!after.equals(before)) {
+      entry.setValue(after);
     }
-    entry.setValue(after);
-    return after;
+    return before;
   }
 
   static final class Serializer implements CompactSerializer<PresenceUpdate> {
@@ -62,20 +101,26 @@ public record PresenceUpdate(
     public PresenceUpdate read(CompactReader reader) {
       String chosen = reader.readString("chosen");
       return new PresenceUpdate(
-          chosen == null ? null : PresenceStatus.of(chosen),
-          reader.readString("text"),
+          chosen == null
+              ? null
+              : new PresenceChoice(
+                  PresenceStatus.of(chosen), reader.readString("text"), reader.readInt64("until")),
           reader.readNullableBoolean("callWaiting"),
           reader.readNullableBoolean("online"),
+          reader.readNullableBoolean("idle"),
           reader.readNullableBoolean("inCall"),
           reader.readNullableInt64("lastActiveAt"));
     }
 
     @Override
     public void write(CompactWriter writer, PresenceUpdate update) {
-      writer.writeString("chosen", update.chosen == null ? null : update.chosen.code());
-      writer.writeString("text", update.text);
+      PresenceChoice choice = update.choice;
+      writer.writeString("chosen", choice == null ? null : choice.status().code());
+      writer.writeString("text", choice == null ? null : choice.text());
+      writer.writeInt64("until", choice == null ? PresenceChoice.FOR_GOOD : choice.until());
       writer.writeNullableBoolean("callWaiting", update.callWaiting);
       writer.writeNullableBoolean("online", update.online);
+      writer.writeNullableBoolean("idle", update.idle);
       writer.writeNullableBoolean("inCall", update.inCall);
       writer.writeNullableInt64("lastActiveAt", update.lastActiveAt);
     }

@@ -4,6 +4,8 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.UserRef;
 import io.carillon.runtime.cluster.Stage;
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public final class SessionDirectory {
   private static final String MAP = "sessions";
+  private static final long RETRY_WITH_FEWER_DEVICES_MS = 30_000;
 
   private final Vertx vertx;
   private final IMap<String, UserSessions> sessions;
@@ -44,15 +47,23 @@ public final class SessionDirectory {
   /**
    * Enters a session, in place of an older one of the same device.
    *
-   * @return the older one, if it is another session
+   * @return the older one, if it is another session; fails with {@code rate_limited} where {@value
+   *     UserSessions#MOST} other devices of the user have sessions
    */
   public Future<Optional<SessionRef>> register(SessionRef session) {
     return update(session, false)
         .map(
-            before ->
-                before
-                    .ofDevice(session.deviceId())
-                    .filter(older -> !older.sessionId().equals(session.sessionId())));
+            before -> {
+              if (before.isFullFor(session)) {
+                throw new ProtocolException(
+                    ErrorCode.RATE_LIMITED,
+                    "this user has as many devices connected as may be",
+                    RETRY_WITH_FEWER_DEVICES_MS);
+              }
+              return before
+                  .ofDevice(session.deviceId())
+                  .filter(older -> !older.sessionId().equals(session.sessionId()));
+            });
   }
 
   /**

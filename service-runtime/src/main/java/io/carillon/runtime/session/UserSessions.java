@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  * @param sessions those with a socket, and those that wait to be resumed
  */
 public record UserSessions(List<SessionRef> sessions) {
+  /** How many devices of a user may have sessions at a time. */
+  public static final int MOST = 100;
+
   /** Nobody is there. */
   public static final UserSessions NONE = new UserSessions(List.of());
 
@@ -28,7 +31,15 @@ public record UserSessions(List<SessionRef> sessions) {
     return sessions.stream().filter(session -> session.sessionId().equals(sessionId)).findFirst();
   }
 
+  /** Whether one more device would be too many. */
+  boolean isFullFor(SessionRef added) {
+    return sessions.size() >= MOST && ofDevice(added.deviceId()).isEmpty();
+  }
+
   UserSessions with(SessionRef added) {
+    if (isFullFor(added)) {
+      return this;
+    }
     Stream<SessionRef> others =
         sessions.stream().filter(session -> !session.deviceId().equals(added.deviceId()));
     return new UserSessions(Stream.concat(others, Stream.of(added)).toList());

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path folder;
@@ -39,6 +43,20 @@ class SettingsTest {
     assertThat(settings.text("carillon.empty", "here")).isEqualTo("here");
     assertThat(settings.flag("carillon.demo", true)).isTrue();
     assertThat(settings.list("carillon.turn.urls")).isEmpty();
+  }
+
+  @Test
+  void whatVariesInNamesIsFoundWhereverTheyAreSet() {
+    Settings settings =
+        Settings.load(
+            Map.of("carillon.app.Acme.webhook.url", "x", "carillon.app.other.secret", "y"),
+            Map.of("CARILLON_APP_MY_SHOP_WEBHOOK_URL", "z", "CARILLON_WEBHOOK_URL", "w"),
+            null);
+
+    assertThat(settings.between("carillon.app.", ".webhook.url"))
+        .containsExactlyInAnyOrder("Acme", "my.shop");
+    assertThat(settings.text("carillon.app.my.shop.webhook.url", "")).isEqualTo("z");
+    assertThat(settings.between("carillon.app.", ".webhook.events")).isEmpty();
   }
 
   @Test
@@ -72,5 +90,96 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.load(Map.of(), Map.of(), missing))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(missing.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://app.example.org/hook",
+        "http://localhost:8080/hook",
+        "http://127.0.0.1/hook",
+        "http://[::1]:1/hook",
+        "HTTPS://app.example.org"
+      })
+  void anAddressThatMayBeTrusted(String url) {
+    assertThat(Settings.load(Map.of("carillon.hook.url", url), Map.of(), null))
+        .returns(Optional.of(URI.create(url)), settings -> settings.secureUrl("carillon.hook.url"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://app.example.org", "https:///hook", "app.example.org", "ftp://a", "%"})
+  void anAddressThatMayNotBeTrusted(String url) {
+    Settings settings = Settings.load(Map.of("carillon.hook.url", url), Map.of(), null);
+
+    assertThatThrownBy(() -> settings.secureUrl("carillon.hook.url"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("carillon.hook.url");
+  }
+
+  @Test
+  void whatWasSetIsListedWithWhereItWasSet() throws IOException {
+    Path file = folder.resolve("carillon.properties");
+    Files.writeString(
+        file, "carillon.port=1\ncarillon.call.ring-timeout=1s\ncarillon.demo=false\n");
+    Settings settings =
+        Settings.load(
+                Map.of("carillon.port", "3"),
+                Map.of("CARILLON_PORT", "2", "CARILLON_CALL_RING_TIMEOUT", "2s", "PATH", "/bin"),
+                file)
+            .and("carillon.host", "127.0.0.1", "demo page");
+
+    assertThat(settings.made())
+        .containsExactly(
+            new Setting("CARILLON_CALL_RING_TIMEOUT", "2s", "environment"),
+            new Setting("carillon.demo", "false", file.toString()),
+            new Setting("carillon.host", "127.0.0.1", "demo page"),
+            new Setting("carillon.port", "3", "command line"));
+    assertThat(settings.text("carillon.host", "")).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void anEmptySettingIsNotListed() {
+    Settings settings =
+        Settings.load(Map.of("carillon.host", " "), Map.of("CARILLON_HOST", "a"), null);
+
+    assertThat(settings.made()).isEmpty();
+    assertThat(settings.optional("carillon.host")).isEmpty();
+  }
+
+  @Test
+  void noSecretIsListed() throws IOException {
+    Path file = folder.resolve("carillon.properties");
+    Files.writeString(
+        file,
+        """
+        carillon.token.secret=hush
+        carillon.app.acme.secret=hush
+        carillon.database.password=hush
+        carillon.hook.url=https://carillon:hush@app.example.org/hook?key=hush&version=1
+        carillon.token.public-keys=/etc/keys.pem
+        """);
+    Settings settings =
+        Settings.load(
+            Map.of("carillon.database.url", "jdbc:postgresql://db/carillon?password=hush&ssl=true"),
+            Map.of(
+                "CARILLON_TURN_SECRET", "hush",
+                "CARILLON_ADMIN_KEY", "hush",
+                "CARILLON_JAVA_OPTS", "-Djavax.net.ssl.keyStorePassword=hush -Xmx1g"),
+            file);
+
+    assertThat(settings.made().toString()).doesNotContain("hush");
+    assertThat(settings.made())
+        .extracting(Setting::value)
+        .containsExactly(
+            "***",
+            "***",
+            "***",
+            "jdbc:postgresql://db/carillon?password=***&ssl=true",
+            "https://***@app.example.org/hook?key=***&version=1",
+            "-Djavax.net.ssl.keyStorePassword=*** -Xmx1g",
+            "/etc/keys.pem",
+            "***",
+            "***");
   }
 }

@@ -1,14 +1,18 @@
 package io.carillon.runtime.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.carillon.protocol.PresenceStatus;
+import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.UserRef;
+import io.carillon.runtime.presence.PresenceChange;
+import io.carillon.runtime.presence.PresenceChoice;
 import io.carillon.runtime.presence.PresenceRecord;
 import io.carillon.runtime.presence.PresenceStore;
 import io.carillon.runtime.presence.PresenceUpdate;
@@ -89,6 +93,21 @@ class SessionDirectoryTest {
   }
 
   @Test
+  void aUserHasAHundredDevicesAtMost() {
+    for (int i = 0; i < UserSessions.MOST; i++) {
+      here.register(session("device-" + i)).await();
+    }
+    SessionRef oneMore = session("one-more");
+
+    assertThatThrownBy(() -> there.register(oneMore).await())
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("as many devices");
+
+    assertThat(here.of(alice).await().withId(oneMore.sessionId())).isEmpty();
+    assertThat(here.register(session("device-7")).await()).isPresent();
+  }
+
+  @Test
   void removingTheLastSessionLeavesNothing() {
     SessionRef phone = session("phone");
     SessionRef tablet = session("tablet");
@@ -106,13 +125,21 @@ class SessionDirectoryTest {
     PresenceStore elsewhere = new PresenceStore(vertx, second);
     assertThat(elsewhere.of(alice).await()).isEqualTo(PresenceRecord.UNKNOWN);
 
-    store.update(alice, PresenceUpdate.online(true, 5)).await();
-    elsewhere.update(alice, PresenceUpdate.chosen(PresenceStatus.DND, "asleep", true)).await();
-    store.update(alice, PresenceUpdate.inCall(true)).await();
+    store.update(alice, PresenceUpdate.arrived(5)).await();
+    elsewhere
+        .update(alice, PresenceUpdate.chosen(PresenceStatus.DND, "asleep", Long.MAX_VALUE, true))
+        .await();
+    store.update(alice, PresenceUpdate.devices(true, true, 4L)).await();
+    PresenceChange last = elsewhere.update(alice, PresenceUpdate.inCall(true)).await();
 
-    assertThat(elsewhere.of(alice).await())
-        .isEqualTo(new PresenceRecord(PresenceStatus.DND, "asleep", true, true, true, 5));
-    assertThat(elsewhere.update(alice, PresenceUpdate.inCall(true)).await()).isEmpty();
+    PresenceChoice choice = new PresenceChoice(PresenceStatus.DND, "asleep", Long.MAX_VALUE);
+    assertThat(last)
+        .isEqualTo(
+            new PresenceChange(
+                new PresenceRecord(choice, true, true, true, false, 5),
+                new PresenceRecord(choice, true, true, true, true, 5)));
+    assertThat(elsewhere.of(alice).await()).isEqualTo(last.after());
+    assertThat(elsewhere.update(alice, PresenceUpdate.inCall(true)).await().isOne()).isFalse();
   }
 
   private SessionRef session(String device) {

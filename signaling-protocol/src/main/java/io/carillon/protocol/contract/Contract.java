@@ -7,45 +7,55 @@ import java.util.Objects;
  * service listens at {@code name.node}; who asks picks the node.
  *
  * @param name such as {@code call.command}; its prefix is the service
+ * @param patience how many times the bus's time-out an answer may take, since it may wait for
+ *     answers of others: whoever asks must not give up before those do, or what was carried out
+ *     would count as failed
  * @param <Q> what is asked
  * @param <R> what is answered
  */
-public record Contract<Q, R>(String name, Class<Q> question, Class<R> reply) {
-  /** Client requests with the prefix {@code call.}; asked of the node that owns the call. */
+public record Contract<Q, R>(String name, Class<Q> question, Class<R> reply, int patience) {
+  /**
+   * Client requests with the prefixes {@code call.}, {@code history.} and {@code user.}; asked of
+   * the node that owns the call, or the user where no call is named.
+   */
   public static final Contract<ClientRequest, ServiceReply> CALL_COMMAND =
-      new Contract<>("call.command", ClientRequest.class, ServiceReply.class);
+      new Contract<>("call.command", ClientRequest.class, ServiceReply.class, 12);
 
   /** What happens to sessions, told to call-service; asked of the node that owns the user. */
   public static final Contract<SessionChange, SessionSnapshot> CALL_SESSION =
-      new Contract<>("call.session", SessionChange.class, SessionSnapshot.class);
+      new Contract<>("call.session", SessionChange.class, SessionSnapshot.class, 8);
 
   /** Client requests with the prefix {@code media.}; asked of the adapter of the call. */
   public static final Contract<ClientRequest, ServiceReply> MEDIA_COMMAND =
-      new Contract<>("media.command", ClientRequest.class, ServiceReply.class);
+      new Contract<>("media.command", ClientRequest.class, ServiceReply.class, 13);
 
   /** Who takes part in a call and where, told to its adapter. */
   public static final Contract<MediaSession, Done> MEDIA_SESSION =
-      new Contract<>("media.session", MediaSession.class, Done.class);
+      new Contract<>("media.session", MediaSession.class, Done.class, 3);
 
   /** Client requests with the prefix {@code push.}. */
   public static final Contract<ClientRequest, ServiceReply> PUSH_COMMAND =
-      new Contract<>("push.command", ClientRequest.class, ServiceReply.class);
+      new Contract<>("push.command", ClientRequest.class, ServiceReply.class, 1);
 
   /** Wakes the sleeping devices of a user. */
   public static final Contract<Wake, Wake.Outcome> PUSH_WAKE =
-      new Contract<>("push.wake", Wake.class, Wake.Outcome.class);
+      new Contract<>("push.wake", Wake.class, Wake.Outcome.class, 1);
+
+  /** What happened to a user, to be told to the app's webhook; asked of the node of the user. */
+  public static final Contract<WebhookEvent, Done> CALL_WEBHOOK =
+      new Contract<>("call.webhook", WebhookEvent.class, Done.class, 1);
 
   /** Whether a user is talking, told to presence-service. */
   public static final Contract<LineState, Done> PRESENCE_LINE =
-      new Contract<>("presence.line", LineState.class, Done.class);
+      new Contract<>("presence.line", LineState.class, Done.class, 1);
 
   /** Events for sessions; asked at the address of the session's edge. */
   public static final Contract<Delivery, DeliveryOutcome> PRESENCE_DELIVER =
-      new Contract<>("presence.deliver", Delivery.class, DeliveryOutcome.class);
+      new Contract<>("presence.deliver", Delivery.class, DeliveryOutcome.class, 1);
 
   /** What one edge asks of another about its session; asked beside the address of that edge. */
   public static final Contract<SessionOrder, SessionStanding> PRESENCE_SESSION =
-      new Contract<>("presence.session", SessionOrder.class, SessionStanding.class);
+      new Contract<>("presence.session", SessionOrder.class, SessionStanding.class, 2);
 
   public Contract {
     Objects.requireNonNull(name);

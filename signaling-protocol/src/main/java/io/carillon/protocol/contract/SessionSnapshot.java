@@ -9,12 +9,15 @@ import java.util.List;
  *
  * @param calls each live call in which the user has a part, unexpired invitations included
  * @param recentlyEnded what ended within the last five minutes
- * @param missedCalls how many the user has not seen yet
+ * @param missedCalls how many the user has not seen yet; null if that is not known at the moment
  * @param notices events that follow the {@code ok} of the hello: {@code call.invited} of each
  *     invitation
  */
 public record SessionSnapshot(
-    List<CallView> calls, List<EndedCall> recentlyEnded, int missedCalls, List<Notice> notices) {
+    List<CallView> calls,
+    List<EndedCall> recentlyEnded,
+    Integer missedCalls,
+    List<Notice> notices) {
   /** Nothing to tell. */
   public static final SessionSnapshot EMPTY =
       new SessionSnapshot(List.of(), List.of(), 0, List.of());

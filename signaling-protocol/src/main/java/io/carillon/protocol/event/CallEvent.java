@@ -25,14 +25,23 @@ public sealed interface CallEvent extends Event {
   record Ringing(String callId, long version, String userId, String deviceId)
       implements CallEvent {}
 
-  /** A device answered; {@code description} is its answer. */
+  /**
+   * A device answered.
+   *
+   * @param instance higher than 1 if the user was in before
+   * @param description its answer; or, where two invitations crossed and this device is the one
+   *     that counts as having answered, the offer that it is to answer
+   * @param call the call that stays where two invitations crossed; null otherwise
+   */
   record Accepted(
       String callId,
       long version,
       String userId,
       String deviceId,
+      int instance,
       RawJson userInfo,
-      Description description)
+      Description description,
+      CallView call)
       implements CallEvent {}
 
   /** A user declined, is busy, or does not want to be disturbed. */
@@ -52,8 +61,14 @@ public sealed interface CallEvent extends Event {
   record HandledElsewhere(String callId, long version, HandledOutcome outcome, String deviceId)
       implements CallEvent {}
 
-  /** A device entered the call. */
-  record PartyJoined(String callId, long version, String userId, String deviceId)
+  /**
+   * A device entered the call: it offers to those who were in before.
+   *
+   * @param instance higher than before if the user was in with another device or at another time
+   * @param replaces the device of the same user that handed its part over, or null
+   */
+  record PartyJoined(
+      String callId, long version, String userId, String deviceId, int instance, String replaces)
       implements CallEvent {}
 
   /** A party is out of the call. */
@@ -72,7 +87,18 @@ public sealed interface CallEvent extends Event {
   record PartyReconnected(String callId, long version, String userId, String deviceId, int instance)
       implements CallEvent {}
 
-  /** The call as a whole, for a device that may have missed something. */
+  /** A party's app tells the others something of its own. */
+  record Updated(String callId, long version, String userId, String deviceId, RawJson userInfo)
+      implements CallEvent {}
+
+  /** Another device of this user hands its part over to this one, which may accept. */
+  record Transferred(String callId, long version, CallView call, Description description)
+      implements CallEvent {}
+
+  /**
+   * The call as a whole, for a device that may have missed something, or when more users are being
+   * rung.
+   */
   record State(String callId, long version, CallView call, Description description)
       implements CallEvent {}
 

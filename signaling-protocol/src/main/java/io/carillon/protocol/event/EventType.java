@@ -19,6 +19,8 @@ public enum EventType {
   CALL_PARTY_LEFT("call.partyLeft", CallEvent.PartyLeft.class),
   CALL_PARTY_RECONNECTING("call.partyReconnecting", CallEvent.PartyReconnecting.class),
   CALL_PARTY_RECONNECTED("call.partyReconnected", CallEvent.PartyReconnected.class),
+  CALL_UPDATED("call.updated", CallEvent.Updated.class),
+  CALL_TRANSFERRED("call.transferred", CallEvent.Transferred.class),
   CALL_STATE("call.state", CallEvent.State.class),
   CALL_ENDED("call.ended", CallEvent.Ended.class),
   MEDIA_DESCRIPTION("media.description", MediaEvent.DescriptionReceived.class),

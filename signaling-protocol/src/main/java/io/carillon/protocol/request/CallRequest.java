@@ -115,6 +115,57 @@ public sealed interface CallRequest extends Request {
     }
   }
 
+  /**
+   * Rings more users into a live call, which is a group call from then on.
+   *
+   * @param to those to ring; who is in the call or is being rung already is left alone
+   */
+  record Add(String callId, List<String> to) implements CallRequest {
+    public Add {
+      Check.callId(callId);
+      to = List.copyOf(Check.users("to", to, Limits.MAX_INVITEES));
+    }
+  }
+
+  /**
+   * Enters a running group call, by its id, or a room, by its name, without ringing anybody.
+   *
+   * @param callId the group call, or null if {@code room} is given
+   * @param room the room, or null if {@code callId} is given
+   * @param media what a room that is created starts with; needed with {@code room}
+   * @param create whether a room that is empty is opened; null means no
+   */
+  record Join(String callId, String room, MediaKind media, Boolean create) implements CallRequest {
+    public Join {
+      if ((callId == null) == (room == null)) {
+        throw ProtocolException.badField("callId", "either callId or room must be given");
+      }
+      if (callId != null) {
+        Check.callId(callId);
+      } else {
+        Check.room(room);
+        Check.present("media", media);
+      }
+      create = create != null && create;
+    }
+  }
+
+  /** Tells the others something of the app's own: their screens are to be updated. */
+  record Update(String callId, RawJson userInfo) implements CallRequest {
+    public Update {
+      Check.callId(callId);
+      Check.userInfo(Check.present("userInfo", userInfo));
+    }
+  }
+
+  /** Hands this user's part to another of the user's own devices. */
+  record Transfer(String callId, String toDevice) implements CallRequest {
+    public Transfer {
+      Check.callId(callId);
+      Check.deviceId("toDevice", toDevice);
+    }
+  }
+
   /** Asks for one call. */
   record Get(String callId) implements CallRequest {
     public Get {

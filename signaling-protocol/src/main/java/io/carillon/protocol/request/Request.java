@@ -5,4 +5,9 @@ package io.carillon.protocol.request;
  * io.carillon.protocol.ProtocolException} that names the field that is wrong.
  */
 public sealed interface Request
-    permits SessionRequest, CallRequest, MediaRequest, PresenceRequest {}
+    permits SessionRequest,
+        CallRequest,
+        MediaRequest,
+        PresenceRequest,
+        HistoryRequest,
+        UserRequest {}

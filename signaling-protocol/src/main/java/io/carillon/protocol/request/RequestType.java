@@ -23,6 +23,10 @@ public enum RequestType {
   CALL_ACCEPT("call.accept", CallRequest.Accept.class),
   CALL_REJECT("call.reject", CallRequest.Reject.class),
   CALL_HANGUP("call.hangup", CallRequest.Hangup.class),
+  CALL_ADD("call.add", CallRequest.Add.class),
+  CALL_JOIN("call.join", CallRequest.Join.class),
+  CALL_UPDATE("call.update", CallRequest.Update.class),
+  CALL_TRANSFER("call.transfer", CallRequest.Transfer.class),
   CALL_GET("call.get", CallRequest.Get.class),
   CALL_LIST("call.list", CallRequest.ListCalls.class),
   MEDIA_DESCRIPTION("media.description", MediaRequest.SendDescription.class),
@@ -34,7 +38,12 @@ public enum RequestType {
   PRESENCE_SET("presence.set", PresenceRequest.Set.class),
   PRESENCE_SUBSCRIBE("presence.subscribe", PresenceRequest.Subscribe.class),
   PRESENCE_UNSUBSCRIBE("presence.unsubscribe", PresenceRequest.Unsubscribe.class),
-  PRESENCE_GET("presence.get", PresenceRequest.Get.class);
+  PRESENCE_GET("presence.get", PresenceRequest.Get.class),
+  HISTORY_LIST("history.list", HistoryRequest.ListRecords.class),
+  HISTORY_SEEN("history.seen", HistoryRequest.Seen.class),
+  USER_BLOCK("user.block", UserRequest.Block.class),
+  USER_UNBLOCK("user.unblock", UserRequest.Unblock.class),
+  USER_BLOCKED("user.blocked", UserRequest.ListBlocked.class);
 
   private static final Map<String, RequestType> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(RequestType::wireName, Function.identity()));

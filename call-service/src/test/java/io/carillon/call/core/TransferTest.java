@@ -1,0 +1,96 @@
+package io.carillon.call.core;
+
+import static io.carillon.call.core.Story.ALICE;
+import static io.carillon.call.core.Story.ALICE_TABLET;
+import static io.carillon.call.core.Story.BOB;
+import static io.carillon.call.core.Story.BOB_TABLET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.protocol.EndReason;
+import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.event.CallEvent;
+import org.junit.jupiter.api.Test;
+
+class TransferTest {
+  @Test
+  void theOldDeviceStaysInUntilTheNewOneAccepts() {
+    Story story = Story.active().transfer(ALICE, ALICE_TABLET);
+    assertThat(story.heard(ALICE_TABLET)).containsExactly("call.transferred");
+    assertThat(story.party("alice").session()).isEqualTo(ALICE);
+    story.accept(ALICE_TABLET);
+    CallEvent.PartyJoined joined = story.heard(BOB, CallEvent.PartyJoined.class);
+    assertThat(joined.deviceId()).isEqualTo("tablet");
+    assertThat(joined.replaces()).isEqualTo("laptop");
+    assertThat(joined.instance()).isEqualTo(2);
+    assertThat(story.heard(ALICE)).containsExactly("call.handledElsewhere");
+    assertThat(story.order()).containsExactly("alice", "bob");
+    story.accept(ALICE_TABLET).isFineAndChangesNothing();
+    story.hangup(BOB);
+    assertThat(story.heard(ALICE)).isEmpty();
+    assertThat(story.heard(ALICE_TABLET)).containsExactly("call.ended");
+  }
+
+  @Test
+  void aTransferThatNobodyTakesIsOverAfterTwentySeconds() {
+    Story story = Story.active().transfer(BOB, BOB_TABLET).after(20_000);
+    assertThat(story.heard(BOB)).containsExactly("call.noAnswer");
+    assertThat(story.heard(BOB_TABLET, CallEvent.Ended.class).reason())
+        .isEqualTo(EndReason.NO_ANSWER);
+    story.accept(BOB_TABLET).isRefused(ErrorCode.ANSWERED_ELSEWHERE);
+    assertThat(story.party("bob").session()).isEqualTo(BOB);
+  }
+
+  @Test
+  void theOtherDeviceMayDecline() {
+    Story story = Story.active().transfer(ALICE, ALICE_TABLET);
+    story.reject(ALICE_TABLET, EndReason.DECLINED);
+    assertThat(story.heard(ALICE)).containsExactly("call.rejected");
+    assertThat(story.heard(BOB)).isEmpty();
+    story.hangup(ALICE);
+    assertThat(story.heard(ALICE_TABLET)).isEmpty();
+  }
+
+  @Test
+  void theOtherDeviceHangsUpWhatItWasHandedAndNotTheCall() {
+    Story story = Story.active().transfer(ALICE, ALICE_TABLET).hangup(ALICE_TABLET);
+    assertThat(story.heard(ALICE)).containsExactly("call.rejected");
+    assertThat(story.call().isEnded()).isFalse();
+    story.transfer(ALICE, ALICE_TABLET).add(ALICE_TABLET, "carol");
+    story.isRefused(ErrorCode.NOT_IN_CALL);
+  }
+
+  @Test
+  void aCallThatEndsMeanwhileEndsForBoth() {
+    Story story = Story.active().transfer(ALICE, ALICE_TABLET).hangup(BOB);
+    assertThat(story.heard(ALICE_TABLET)).containsExactly("call.ended");
+    assertThat(story.heard(ALICE)).containsExactly("call.ended");
+  }
+
+  @Test
+  void anotherTransferTakesTheFirstBack() {
+    var watch = Story.session("alice", "watch", "a4");
+    Story story = Story.active().transfer(ALICE, ALICE_TABLET);
+    story.transfer(ALICE, ALICE_TABLET).isFineAndChangesNothing();
+    story.transfer(ALICE, watch);
+    assertThat(story.heard(ALICE_TABLET)).containsExactly("call.ended");
+    assertThat(story.heard(watch)).containsExactly("call.transferred");
+  }
+
+  @Test
+  void aDeviceThatComesBackIsAskedOnceMoreAndOneThatLeavesIsNot() {
+    var again = Story.session("alice", "tablet", "a5");
+    Story story = Story.active().transfer(ALICE, ALICE_TABLET).open(again);
+    assertThat(story.heard(again)).containsExactly("call.transferred");
+    story.close(again);
+    assertThat(story.heard(ALICE)).containsExactly("call.noAnswer");
+    assertThat(story.party("alice").handover()).isNull();
+  }
+
+  @Test
+  void onlyAConnectedOwnDeviceOfOneWhoIsInTakesOver() {
+    Story.active().transfer(ALICE, null).isRefused(ErrorCode.INVALID_STATE);
+    Story.active().transfer(ALICE, ALICE).isRefused(ErrorCode.INVALID_STATE);
+    Story.active().transfer(BOB_TABLET, BOB).isRefused(ErrorCode.ANSWERED_ELSEWHERE);
+    Story.ringing().transfer(ALICE, ALICE_TABLET).isRefused(ErrorCode.INVALID_STATE);
+  }
+}
