@@ -1,15 +1,23 @@
 import type { CallEvents, CallState } from "./call.js";
-import { partyOf } from "./call-view.js";
+import { CallPeers } from "./call-peers.js";
+import { isIn, partyOf } from "./call-view.js";
 import { Emitter } from "./emitter.js";
+import type { PeerMedia } from "./media/peer-media.js";
+import type { Peer } from "./peer.js";
 import type { CallView, DeviceRef, MediaFlags, Party, PartyRef, UserInfo } from "./protocol.js";
 
 const NOTHING_SENT: MediaFlags = { audio: false, video: false, screen: false, hold: false };
 
 /** What is known of a call, and who listens to it. */
 export abstract class CallFacts extends Emitter<CallEvents> {
+  private readonly peerSet = new CallPeers(
+    () => this.view,
+    (userId) => this.pathTo(userId),
+  );
+
   /** @param self this device, known once signed in */
   protected constructor(
-    private readonly self: () => DeviceRef,
+    protected readonly self: () => DeviceRef,
     protected view: CallView,
     public state: CallState,
   ) {
@@ -19,8 +27,17 @@ export abstract class CallFacts extends Emitter<CallEvents> {
   get id(): string {
     return this.view.callId;
   }
+  get version(): number {
+    return this.view.version;
+  }
   get media(): CallView["media"] {
     return this.view.media;
+  }
+  get group(): boolean {
+    return this.view.group ?? false;
+  }
+  get room(): string | undefined {
+    return this.view.room;
   }
   get epoch(): number {
     return this.view.epoch;
@@ -50,37 +67,72 @@ export abstract class CallFacts extends Emitter<CallEvents> {
     return { userId, ...(deviceId === undefined ? {} : { deviceId }) };
   }
 
+  get peers(): readonly Peer[] {
+    return this.others.filter(({ state }) => state !== "left").map(({ userId }) => this.peerOf(userId));
+  }
+
   get progress(): "calling" | "pushed" | "ringing" {
-    const { state } = this.peerParty;
-    return state === "ringing" || state === "pushed" ? state : "calling";
+    const states = this.others.map(({ state }) => state);
+    if (states.includes("ringing")) return "ringing";
+    return states.includes("pushed") ? "pushed" : "calling";
   }
 
   get remoteMedia(): MediaFlags {
     return this.peerParty.media;
   }
 
-  /** Whether the other party's signaling is away: nobody would take an offer. */
-  get peerIsAway(): boolean {
-    return this.peerParty.state === "reconnecting";
+  get isOver(): boolean {
+    return this.state === "ended" || this.state === "elsewhere";
+  }
+
+  peerOf(userId: string): Peer {
+    return this.peerSet.of(userId);
+  }
+
+  partyOf(userId: string): Party | undefined {
+    return partyOf(this.view, userId);
+  }
+
+  /** Whether the events that name no peer tell of this user. */
+  isMainPeer(userId: string): boolean {
+    return this.peerParty.userId === userId;
   }
 
   /** In negotiation the later one among the parties gives way. */
-  get isPolite(): boolean {
-    const { userId } = this.self();
-    return this.view.parties.findIndex((party) => party.userId === userId) > 0;
+  isPoliteTo(userId: string): boolean {
+    const own = this.placeOf(this.self().userId);
+    return own < 0 || own > this.placeOf(userId);
   }
 
-  get isOver(): boolean {
-    return this.state === "ended" || this.state === "elsewhere";
+  /** The others who are in. */
+  protected get usersIn(): readonly string[] {
+    return this.others.filter(isIn).map(({ userId }) => userId);
+  }
+
+  /** Those who were in before this device; they wait for its offer. */
+  protected get usersBefore(): readonly string[] {
+    return this.usersIn.filter((userId) => this.isPoliteTo(userId));
   }
 
   protected ownParty(view: CallView): Party | undefined {
     return partyOf(view, this.self().userId);
   }
 
-  private get peerParty(): Party {
+  /** The media path to a user, if there is one. */
+  protected abstract pathTo(userId: string): PeerMedia | undefined;
+
+  private get others(): readonly Party[] {
     const { userId } = this.self();
-    const other = this.view.parties.find((party) => party.userId !== userId);
-    return other ?? { userId: this.view.from.userId, instance: 0, state: "invited", media: NOTHING_SENT };
+    return this.view.parties.filter((party) => party.userId !== userId);
+  }
+
+  private get peerParty(): Party {
+    const { others } = this;
+    const present = others.find(({ state }) => state !== "left") ?? others[0];
+    return present ?? { userId: this.view.from.userId, instance: 0, state: "invited", media: NOTHING_SENT };
+  }
+
+  private placeOf(userId: string): number {
+    return this.view.parties.findIndex((party) => party.userId === userId);
   }
 }

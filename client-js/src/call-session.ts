@@ -1,18 +1,9 @@
-import type { AcceptOptions, ActiveCall, Call, CallEnd, CallState, HandledElsewhere, LocalMediaOptions, MediaConnection } from "./call.js";
-import { CallFacts } from "./call-facts.js";
-import { type CallEvent, applyEvent, partyOf } from "./call-view.js";
+import type { AcceptOptions, ActiveCall, Call, HangupOptions, LocalMediaOptions } from "./call.js";
+import { type CallEnvironment, CallFollower } from "./call-follower.js";
 import { CarillonError } from "./errors.js";
-import { CallMedia, type MediaEnvironment } from "./media/call-media.js";
-import type { CallView, Description, DeviceRef, EndReason, MediaFlags, UserInfo } from "./protocol.js";
-
-/** What a call needs of its client. */
-export interface CallEnvironment extends MediaEnvironment {
-  /** This device. */
-  readonly self: () => DeviceRef;
-  readonly now: () => number;
-  /** The call's state, or that of a party, changed. */
-  readonly changed: () => void;
-}
+import type { CallMedia } from "./media/call-media.js";
+import type { Requests } from "./messages.js";
+import type { CallView, UserInfo } from "./protocol.js";
 
 /** Errors by which a hangup learns that there is nothing left to hang up. */
 const ALREADY_OVER = new Set<string>(["call_ended", "call_not_found", "not_in_call"]);
@@ -21,91 +12,135 @@ const ALREADY_OVER = new Set<string>(["call_ended", "call_not_found", "not_in_ca
  * The one object behind every state of {@link Call}. Its state only moves forward: incoming, outgoing or detached,
  * then active, then ended; or elsewhere.
  */
-export class CallSession extends CallFacts {
-  readonly mediaSide: CallMedia;
-  end: CallEnd | undefined;
-  handled: HandledElsewhere | undefined;
+export class CallSession extends CallFollower {
   /** Whether the service knows of the call: an invitation on its way is not one yet. */
   confirmed = true;
-  /** The offer that came with the invitation. */
-  private offer: Description | undefined;
-  private accepting: Promise<ActiveCall> | undefined;
+  /** Told when the service knows that this device is out. */
+  hasLeft = (): void => undefined;
+  /** Answering or entering, under way. */
+  private becoming: Promise<ActiveCall> | undefined;
 
-  constructor(
-    private readonly env: CallEnvironment,
-    view: CallView,
-    state: "incoming" | "outgoing" | "detached",
-  ) {
-    super(env.self, view, state);
-    this.mediaSide = new CallMedia(env, this);
-    this.on("connection", env.changed);
+  constructor(env: CallEnvironment, view: CallView, state: "incoming" | "outgoing" | "detached", handOver = false) {
+    super(env, view, state, handOver);
   }
 
   /** This object as the app sees it: the union says what each state allows, and the methods check it. */
-  get asCall(): Call {
+  override get asCall(): Call {
     return this as Call;
-  }
-
-  get connection(): MediaConnection {
-    return this.mediaSide.connection;
-  }
-  get localStream(): MediaStream | undefined {
-    return this.mediaSide.localStream;
-  }
-  get remoteStream(): MediaStream | undefined {
-    return this.mediaSide.remoteStream;
-  }
-  get localMedia(): MediaFlags {
-    return this.mediaSide.flags;
   }
 
   /** Whether an answer is being made. */
   get isAnswering(): boolean {
-    return this.accepting !== undefined;
+    return this.becoming !== undefined;
+  }
+
+  /** Whether this device is in, and its microphone and camera are not open yet. */
+  get isEntering(): boolean {
+    return this.becoming !== undefined && this.state === "outgoing";
+  }
+
+  protected override get isBecomingActive(): boolean {
+    return this.becoming !== undefined;
+  }
+
+  /** Whether this is a call of two by this device which that user has not answered. */
+  isInvitationTo(userId: string): boolean {
+    return this.state === "outgoing" && !this.group && this.peer.userId === userId;
   }
 
   accept(options: AcceptOptions = {}): Promise<ActiveCall> {
+    if (this.becoming) return this.becoming;
     if (this.state !== "incoming") return Promise.reject(this.notNow("accept"));
-    this.accepting ??= this.answer(options).finally(() => (this.accepting = undefined));
-    return this.accepting;
+    return this.become(this.answer(options));
   }
 
   async reject(reason: "declined" | "busy" = "declined", userInfo?: UserInfo): Promise<void> {
     if (this.state !== "incoming") throw this.notNow("reject");
     this.finishHere(reason);
-    await unlessOver(this.env.request("call.reject", { callId: this.id, reason, ...given(userInfo) }));
+    await this.leave("call.reject", { callId: this.id, reason, ...given(userInfo) });
   }
 
-  async hangup(userInfo?: UserInfo): Promise<void> {
+  async hangup({ everyone, userInfo }: HangupOptions = {}): Promise<void> {
     if (this.isOver || this.state === "incoming") throw this.notNow("hang up");
     const reason = this.state === "outgoing" ? "cancelled" : "hangup";
     this.finishHere(reason);
-    await unlessOver(this.env.request("call.hangup", { callId: this.id, reason, ...given(userInfo) }));
+    await this.leave("call.hangup", { callId: this.id, reason, ...(everyone ? { everyone } : {}), ...given(userInfo) });
   }
 
   async rejoin(options: LocalMediaOptions = {}): Promise<ActiveCall> {
     if (this.state !== "detached") throw this.notNow("rejoin");
     await this.mediaSide.open(options);
     this.moveTo("active");
-    await this.mediaSide.offerAnew();
+    await this.mediaSide.offerTo(this.usersIn);
     return this.asActive();
   }
 
-  setMicrophone(on: boolean): Promise<void> {
+  async add(users: string | readonly string[]): Promise<void> {
+    if (this.state !== "outgoing" && this.state !== "active") throw this.notNow("add");
+    await this.learn(this.env.request("call.add", { callId: this.id, to: typeof users === "string" ? [users] : users }));
+  }
+
+  async update(userInfo: UserInfo): Promise<void> {
+    if (this.state !== "active") throw this.notNow("update");
+    await this.env.request("call.update", { callId: this.id, userInfo });
+  }
+
+  async transfer(deviceId: string): Promise<void> {
+    if (this.state !== "active") throw this.notNow("transfer");
+    await this.env.request("call.transfer", { callId: this.id, toDevice: deviceId });
+  }
+
+  setMicrophone(on: boolean | string): Promise<void> {
     return this.mediaSide.setMicrophone(on);
   }
-  setCamera(on: boolean): Promise<void> {
+  setCamera(on: boolean | string): Promise<void> {
     return this.mediaSide.setCamera(on);
+  }
+  setScreen(on: boolean): Promise<void> {
+    return this.mediaSide.setScreen(on);
   }
   setHold(on: boolean): Promise<void> {
     return this.mediaSide.setHold(on);
   }
 
+  /** Sends the invitation; resolves with the call that the service made of it, which is another one where two invitations crossed. */
+  invite(data: Requests["call.invite"]["data"]): Promise<CallView> {
+    return this.learn(this.env.request("call.invite", data));
+  }
+
   /** The service took the invitation. */
-  invited(view: CallView): void {
+  invited(): void {
     this.confirmed = true;
-    this.mediaSide.start();
-    this.show(view);
+    for (const { userId } of this.peers) this.pathTo(userId)?.start();
+    this.env.changed();
+  }
+
+  /** This device is in, without having been rung. `open` opens microphone and camera, where they are not yet. */
+  enter(open: () => void | Promise<void>): Promise<ActiveCall> {
+    return this.become(this.goIn(open));
+  }
+
+  /** Brings this device in, as the state requires. */
+  async takeUp(options: LocalMediaOptions): Promise<ActiveCall> {
+    if (this.becoming) return this.becoming;
+    switch (this.state) {
+      case "incoming":
+        return this.accept(options);
+      case "detached":
+        return this.rejoin(options);
+      case "active":
+        return this.asActive();
+      default:
+        throw this.notNow("join");
+    }
+  }
+
+  /** Ends a hand-over that nobody took, where the service could not tell. */
+  expireAfter(delayMs: number): void {
+    const timer = setTimeout(() => {
+      if (this.state === "incoming" && !this.isAnswering) this.finish({ reason: "no_answer", durationMs: 0 });
+    }, delayMs);
+    this.once("state", () => clearTimeout(timer));
   }
 
   /** Two invitations crossed: this one counts as accepted by this device, with the tracks that the other call had opened. */
@@ -116,65 +151,18 @@ export class CallSession extends CallFacts {
     this.moveTo("active");
   }
 
-  /** An event about this call. */
-  handle(event: CallEvent): void {
-    if (this.isOver) return;
-    this.show(applyEvent(this.view, event));
-    switch (event.type) {
-      case "call.invited":
-        this.offer = event.data.description ?? this.offer;
-        return;
-      case "call.ringing":
-        return this.emit("ringing", device(event.data));
-      case "call.accepted":
-        if (event.data.description) void this.mediaSide.receive(event.data.description);
-        return;
-      case "call.state":
-        return this.catchUp(event.data.description);
-      case "call.handledElsewhere":
-        return this.settleElsewhere(event.data);
-      case "call.ended":
-        return this.finish({ ...event.data, durationMs: event.data.durationMs ?? 0 });
-      case "media.description":
-        return void this.mediaSide.receive(event.data.description);
-      case "media.candidates":
-        return void this.mediaSide.receiveCandidates(event.data.candidates);
-      default:
-        // The view says it all.
-        return;
-    }
-  }
-
-  /** Takes what the service says about the whole call, and acts on what is different. */
-  show(next: CallView): void {
-    if (this.isOver || next === this.view || next.version < this.view.version) return;
-    const before = this.view;
-    this.view = next;
-    // An end comes as an event or through the snapshot, with its reason.
-    if (next.state === "active" && this.state === "outgoing") this.moveTo(this.mediaSide.isOpen ? "active" : "detached");
-    this.compareSelf(before, next);
-    this.comparePeer(before, next);
-    this.env.changed();
-  }
-
-  /** The call is over for this device. */
-  finish({ reason, by, durationMs, userInfo }: CallEnd): void {
-    if (this.isOver) return;
-    // The tracks of an invitation that gave way to the other party's go on in that call.
-    if (reason === "replaced" && this.state === "outgoing") this.mediaSide.dropLink();
-    else this.mediaSide.close();
-    this.end = { reason, durationMs, ...(by === undefined ? {} : { by }), ...given(userInfo) };
-    this.moveTo("ended");
-    this.emit("ended", this.end);
+  private become(active: Promise<ActiveCall>): Promise<ActiveCall> {
+    this.becoming = active.finally(() => (this.becoming = undefined));
+    return this.becoming;
   }
 
   private async answer(options: AcceptOptions): Promise<ActiveCall> {
     const { offer } = this;
+    const caller = this.mediaSide.pathTo(this.view.from.userId);
     try {
       await this.mediaSide.open(options);
-      const description = offer && { description: await this.mediaSide.answer(offer) };
-      const reply = await this.env.request("call.accept", { callId: this.id, ...given(options.userInfo), ...description });
-      if ("callId" in reply) this.show(reply as CallView);
+      const description = offer && { description: await caller.answer(offer) };
+      await this.learn(this.env.request("call.accept", { callId: this.id, ...given(options.userInfo), ...description }));
     } catch (error) {
       this.mediaSide.reset();
       throw error;
@@ -182,64 +170,37 @@ export class CallSession extends CallFacts {
     if (this.isOver) throw new CarillonError("call_ended", "the call ended while it was being answered");
     if (this.view.startedAt === undefined) this.view = { ...this.view, startedAt: this.env.now() };
     this.moveTo("active");
-    if (offer) this.mediaSide.start();
-    else await this.mediaSide.offerAnew();
+    if (offer) caller.start();
+    const waiting = this.handOver ? this.usersIn : this.usersBefore;
+    await this.mediaSide.offerTo(waiting.filter((userId) => offer === undefined || userId !== this.view.from.userId));
     return this.asActive();
   }
 
-  /** What this device may have missed; of no use once the two sides have met. */
-  private catchUp(description: Description | undefined): void {
-    if (description === undefined || this.mediaSide.hasMet) return;
-    if (this.state === "incoming") this.offer = description;
-    else void this.mediaSide.receive(description);
-  }
-
-  private compareSelf(before: CallView, next: CallView): void {
-    const self = this.env.self();
-    const was = this.ownParty(before);
-    const is = this.ownParty(next);
-    if (was === undefined || is === undefined) return;
-    if (this.state === "incoming" && next.state === "active" && is.deviceId !== undefined && is.deviceId !== self.deviceId) {
-      this.settleElsewhere({ outcome: "accepted", deviceId: is.deviceId });
-    } else if (this.state === "active" && was.deviceId === self.deviceId && is.instance > was.instance) {
-      // The service had to begin a new session for this device: the other party drops its side and waits for an offer.
-      void this.mediaSide.offerAnew().catch((error: unknown) => this.failed(error));
+  private async goIn(open: () => void | Promise<void>): Promise<ActiveCall> {
+    try {
+      await open();
+    } catch (error) {
+      if (!this.isOver) {
+        this.finishHere("media_failed");
+        await this.leave("call.hangup", { callId: this.id, reason: "media_failed" });
+      }
+      throw error;
     }
+    if (this.isOver) throw new CarillonError("call_ended", "the call ended while it was being entered");
+    this.moveTo("active");
+    await this.mediaSide.offerTo(this.usersBefore);
+    return this.asActive();
   }
 
-  private comparePeer(before: CallView, next: CallView): void {
-    const was = partyOf(before, this.peer.userId);
-    const is = partyOf(next, this.peer.userId);
-    if (was === undefined || is?.deviceId === undefined) return;
-    const who = { userId: is.userId, deviceId: is.deviceId };
-    const isBack = was.state === "reconnecting" && (is.state === "connected" || is.state === "connecting");
-    if (is.state === "reconnecting" && was.state !== "reconnecting") this.emit("reconnecting", who);
-    if (was.deviceId !== undefined && is.instance > was.instance) void this.mediaSide.peerBeganAnew();
-    else if (isBack) this.mediaSide.restartUnlessConnected();
-    if (isBack) this.emit("reconnected", who);
-    if (!sameFlags(was.media, is.media)) this.emit("remoteMedia", is.media);
-  }
-
-  private settleElsewhere({ outcome, deviceId }: HandledElsewhere): void {
-    this.mediaSide.close();
-    this.handled = { outcome, deviceId };
-    this.moveTo("elsewhere");
-    this.emit("handledElsewhere", this.handled);
-  }
-
-  /** Ends at once for this device; the service hears of it as soon as it can be reached. */
-  private finishHere(reason: EndReason): void {
-    const { startedAt } = this.view;
-    const durationMs = startedAt === undefined ? 0 : Math.max(0, this.env.now() - startedAt);
-    this.finish({ reason, by: this.env.self().userId, durationMs });
-  }
-
-  private moveTo(state: CallState): void {
-    if (this.state === state) return;
-    this.state = state;
-    if (state === "active") this.mediaSide.announce();
-    this.emit("state", this.asCall);
-    this.env.changed();
+  private async leave<T extends "call.hangup" | "call.reject">(type: T, data: Requests[T]["data"]): Promise<void> {
+    try {
+      await this.env.request(type, data);
+    } catch (error) {
+      if (!(error instanceof CarillonError && ALREADY_OVER.has(error.code))) throw error;
+    } finally {
+      this.isLeaving = false;
+      this.hasLeft();
+    }
   }
 
   private asActive(): ActiveCall {
@@ -252,27 +213,8 @@ export class CallSession extends CallFacts {
     return new CarillonError("invalid_state", `cannot ${what}: the call is ${this.state}`);
   }
 
-  private failed(error: unknown): void {
-    if (!this.isOver) this.emit("error", CarillonError.from(error, "internal"));
-  }
-}
-
-async function unlessOver(sent: Promise<unknown>): Promise<void> {
-  try {
-    await sent;
-  } catch (error) {
-    if (!(error instanceof CarillonError && ALREADY_OVER.has(error.code))) throw error;
-  }
-}
-
-function device({ userId, deviceId }: DeviceRef): DeviceRef {
-  return { userId, deviceId };
 }
 
 function given(userInfo: UserInfo | undefined): { userInfo?: UserInfo } {
   return userInfo === undefined ? {} : { userInfo };
-}
-
-function sameFlags(a: MediaFlags, b: MediaFlags): boolean {
-  return a.audio === b.audio && a.video === b.video && a.screen === b.screen && a.hold === b.hold;
 }

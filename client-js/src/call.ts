@@ -1,12 +1,8 @@
 import type { CarillonError } from "./errors.js";
 import type { Subscribable } from "./emitter.js";
+import type { Quality } from "./media/quality.js";
+import type { Peer, MediaConnection } from "./peer.js";
 import type { DeviceRef, EndReason, MediaFlags, MediaKind, Party, UserInfo } from "./protocol.js";
-
-/**
- * The media path to the other party: `connecting` until the first packet may flow, `reconnecting` while
- * ICE is being restarted or the other party comes back, `failed` when ICE gave up (a restart is under way).
- */
-export type MediaConnection = "connecting" | "connected" | "reconnecting" | "failed";
 
 /** How a call ended for this device. */
 export interface CallEnd {
@@ -18,35 +14,66 @@ export interface CallEnd {
   readonly userInfo?: UserInfo;
 }
 
-/** Another device of the same user settled the invitation. */
+/** Another device of the same user settled the invitation, or took over this device's part. */
 export interface HandledElsewhere {
   readonly outcome: "accepted" | "declined" | "busy";
   /** That other device. */
   readonly deviceId: string;
 }
 
+/**
+ * What a call tells. Those named after a peer tell of one other party and name it; they are all that a group needs, and come in
+ * a call of two as well. `remoteStream`, `remoteTrack`, `remoteMedia`, `reconnecting` and `reconnected` are the same for
+ * {@link Call | call.peer} alone.
+ */
 export interface CallEvents {
   /** `call.state` changed; the payload is the call, to be narrowed by its `state`. */
   state: Call;
-  /** A device of the callee alerts its user. */
+  /** A device of a callee alerts its user. */
   ringing: DeviceRef;
+  /** `call.peers` or the state of one of them changed: somebody is rung, answered, left, is away or back. */
+  peers: readonly Peer[];
+  /** A peer entered the call: answered, joined, or took over from another device of the same user. */
+  peerJoined: Peer;
+  /** A peer is out of the call and of `call.peers`; the reason is that of the protocol: `hangup`, `declined`, `no_answer`, … */
+  peerLeft: { readonly peer: Peer; readonly reason: string | undefined };
+  /** A peer lost its signaling connection; it has a grace of 30 s to return. Media may still flow. */
+  peerReconnecting: Peer;
+  /** That peer is back. */
+  peerReconnected: Peer;
+  /** A peer's stream, when its first track arrives and each time it is a new one. */
+  peerStream: { readonly peer: Peer; readonly stream: MediaStream };
+  /** One track of a peer arrived. */
+  peerTrack: { readonly peer: Peer; readonly track: MediaStreamTrack; readonly stream: MediaStream };
+  /** What a peer sends (mute, camera, screen, hold) changed: see `peer.media`. */
+  peerMedia: Peer;
+  /** The media path to a peer changed: see `peer.connection`. */
+  peerConnection: Peer;
+  /** How well a peer is received, measured anew every few seconds; told when the figure is another one. */
+  quality: { readonly peer: Peer; readonly quality: Quality };
   /** Own stream, when it is there and whenever its tracks change. */
   localStream: MediaStream;
+  /** What is shared of the own screen began, or ended (`undefined`), by whatever means. */
+  localScreen: MediaStream | undefined;
   /** The other party's stream, when its first track arrives and each time it is a new one. */
   remoteStream: MediaStream;
   /** One track of the other party arrived. */
   remoteTrack: { readonly track: MediaStreamTrack; readonly stream: MediaStream };
-  /** What the other party sends (mute, camera, hold) changed. */
+  /** What the other party sends (mute, camera, screen, hold) changed. */
   remoteMedia: MediaFlags;
   /** What this device sends changed. */
   localMedia: MediaFlags;
-  /** The media path changed. */
+  /** `call.connection` changed. */
   connection: MediaConnection;
   /** The other party lost its signaling connection; it has a grace of 30 s to return. Media may still flow. */
   reconnecting: DeviceRef;
   /** The other party is back. */
   reconnected: DeviceRef;
-  /** Another own device settled this invitation: stop ringing. */
+  /** A party's app said something of its own, see `update`. */
+  updated: DeviceRef & { readonly userInfo: UserInfo };
+  /** A hand-over by this device came to nothing; the call goes on here. */
+  notTransferred: { readonly reason: "declined" | "busy" | "no_answer" };
+  /** Another own device settled this invitation, or took the call over: stop ringing, close the view. */
   handledElsewhere: HandledElsewhere;
   /** The call is over. */
   ended: CallEnd;
@@ -64,35 +91,52 @@ export interface LocalMediaOptions {
   readonly video?: boolean | MediaTrackConstraints;
 }
 
+/** How to answer. */
 export interface AcceptOptions extends LocalMediaOptions {
   readonly userInfo?: UserInfo;
 }
 
-interface CallBase extends Subscribable<CallEvents> {
+/** How to leave. */
+export interface HangupOptions {
+  /** Ends a group call for all; its creator may, and who has the grant `admin`. Without it a group goes on for the others. */
+  readonly everyone?: boolean;
+  readonly userInfo?: UserInfo;
+}
+
+/** What every call has, whatever its state. */
+export interface CallBase extends Subscribable<CallEvents> {
   readonly id: string;
   /** What the call was begun as; the camera may be turned on in an audio call too. */
   readonly media: MediaKind;
   readonly direction: "incoming" | "outgoing";
-  /** The other user. */
+  /** Whether more than two can be in it. A call of two becomes a group by `add`, with its connection untouched. */
+  readonly group: boolean;
+  /** The room that this call fills, if it was entered by `client.join({ room })`. */
+  readonly room: string | undefined;
+  /** The other user; in a group the first of `peers`. */
   readonly peer: { readonly userId: string; readonly deviceId?: string };
+  /** Everybody else in the call or being rung, in the order of `parties`; one object for each user. */
+  readonly peers: readonly Peer[];
   /** Milliseconds since 1970, the service's clock. */
   readonly createdAt: number;
   readonly userInfo: UserInfo | undefined;
-  /** All parties, the creator first. */
+  /** All parties as the service names them, this user and those who left included; the creator first, invited ones last. */
   readonly parties: readonly Party[];
 }
 
-/** An invitation to this user that nobody has answered yet. */
+/** An invitation to this user that nobody has answered yet, or a call that another own device hands over. */
 export interface IncomingCall extends CallBase {
   readonly state: "incoming";
   /** When ringing ends; milliseconds since 1970, the service's clock. */
   readonly expiresAt: number | undefined;
+  /** Whether another own device hands its part over: it came by the client's event `transferred`, and nothing should ring. */
+  readonly handOver: boolean;
   /**
-   * Opens microphone and camera and answers.
+   * Opens microphone and camera and answers. Other calls go on as they are; see `client.swap`.
    * @throws CarillonError `answered_elsewhere`, `call_ended`, `media_unavailable` (the call still rings then)
    */
   accept(options?: AcceptOptions): Promise<ActiveCall>;
-  /** Declines on all devices of this user. */
+  /** Declines on all devices of this user. A hand-over is merely not taken: the call goes on where it is. */
   reject(reason?: "declined" | "busy", userInfo?: UserInfo): Promise<void>;
 }
 
@@ -100,11 +144,13 @@ export interface IncomingCall extends CallBase {
 export interface OutgoingCall extends CallBase {
   readonly state: "outgoing";
   readonly expiresAt: number | undefined;
-  /** `calling` until a device of the callee alerts (`ringing`) or a push provider took the wake-up (`pushed`). */
+  /** `calling` until a device of a callee alerts (`ringing`) or a push provider took the wake-up (`pushed`). */
   readonly progress: "calling" | "pushed" | "ringing";
   readonly localStream: MediaStream | undefined;
+  /** Rings more users; the call is a group from then on. */
+  add(users: string | readonly string[]): Promise<void>;
   /** Cancels. */
-  hangup(userInfo?: UserInfo): Promise<void>;
+  hangup(options?: HangupOptions): Promise<void>;
 }
 
 /** Answered, and carried by this device. */
@@ -112,38 +158,74 @@ export interface ActiveCall extends CallBase {
   readonly state: "active";
   /** When it was answered; milliseconds since 1970, the service's clock. */
   readonly startedAt: number;
+  /** The media path to the other party; in a group the best of those to its peers. */
   readonly connection: MediaConnection;
   readonly localStream: MediaStream | undefined;
+  /** What is shared of the own screen. */
+  readonly localScreen: MediaStream | undefined;
+  /** The stream of `peer`. */
   readonly remoteStream: MediaStream | undefined;
   readonly localMedia: MediaFlags;
+  /** What `peer` sends. */
   readonly remoteMedia: MediaFlags;
-  /** Mutes and unmutes; opens the microphone where the call began without one. */
-  setMicrophone(on: boolean): Promise<void>;
-  /** Off releases the camera. On opens it (again), in a call begun as audio too. */
-  setCamera(on: boolean): Promise<void>;
+  /**
+   * Mutes and unmutes; opens the microphone where the call began without one. A device id, as `client.devices` lists them,
+   * changes to that microphone and unmutes. Nothing is negotiated anew.
+   * @throws CarillonError `media_unavailable` when it is missing, in use or not permitted; what was sent goes on
+   */
+  setMicrophone(on: boolean | string): Promise<void>;
+  /**
+   * Off releases the camera. On opens it (again), in a call begun as audio too. A device id, as `client.devices` lists
+   * them, changes to that camera. Where a picture was sent before, nothing is negotiated anew.
+   * @throws CarillonError `media_unavailable` when it is missing, in use or not permitted; what was sent goes on
+   */
+  setCamera(on: boolean | string): Promise<void>;
+  /**
+   * Shares the screen, after the platform let the user choose what of it, or stops. It takes the camera's place towards the
+   * others: while `localMedia.screen` is true `localMedia.video` is false, and afterwards the camera is sent again if it is on.
+   * `setCamera` meanwhile decides what is sent then. The platform's own button for it stops sharing as well.
+   * @throws CarillonError `media_unavailable` when the user declined or the platform cannot
+   */
+  setScreen(on: boolean): Promise<void>;
   /** Silences both directions without ending the call. */
   setHold(on: boolean): Promise<void>;
-  hangup(userInfo?: UserInfo): Promise<void>;
+  /**
+   * Rings more users into this call, which is a group from then on. Who is in it or is being rung already is left alone.
+   * @throws CarillonError `too_many_parties`, `user_unknown`, `rate_limited`, …
+   */
+  add(users: string | readonly string[]): Promise<void>;
+  /** Tells the others something of the app's own; they get the event `updated`. At most 4,096 bytes as JSON. */
+  update(userInfo: UserInfo): Promise<void>;
+  /**
+   * Offers this user's part to another own device, whose client gets `transferred`. Resolves when the service took that; the
+   * call goes on here until the other device accepts, within 20 s, and then becomes `elsewhere`; else `notTransferred` tells.
+   * @throws CarillonError `invalid_state` where that device is not connected, or another hand-over is under way
+   */
+  transfer(deviceId: string): Promise<void>;
+  /** Ends a call of two; leaves a group, or ends it for `everyone`. */
+  hangup(options?: HangupOptions): Promise<void>;
 }
 
 /**
- * Answered, and this device's part in it, but its media connection is gone: the page was loaded anew.
- * The other party waits for the rest of its grace.
+ * Answered, and this device's part in it, but its media connections are gone: the page was loaded anew.
+ * The others wait for the rest of this party's grace.
  */
 export interface DetachedCall extends CallBase {
   readonly state: "detached";
   readonly startedAt: number;
-  /** Opens microphone and camera again and takes up the call with a new media connection. */
+  /** Opens microphone and camera again and takes up the call with new media connections. */
   rejoin(options?: LocalMediaOptions): Promise<ActiveCall>;
-  hangup(userInfo?: UserInfo): Promise<void>;
+  /** Leaves without taking it up again. */
+  hangup(options?: HangupOptions): Promise<void>;
 }
 
-/** Over for this device, because another device of this user settled it. */
+/** Over for this device, because another device of this user settled it or took it over. */
 export interface ElsewhereCall extends CallBase {
   readonly state: "elsewhere";
   readonly handled: HandledElsewhere;
 }
 
+/** Over. */
 export interface EndedCall extends CallBase {
   readonly state: "ended";
   readonly end: CallEnd;
@@ -158,4 +240,5 @@ export type Call = IncomingCall | OutgoingCall | ActiveCall | DetachedCall | Els
 /** Calls that are not over for this device. */
 export type LiveCall = IncomingCall | OutgoingCall | ActiveCall | DetachedCall;
 
+/** The states of a {@link Call}. */
 export type CallState = Call["state"];

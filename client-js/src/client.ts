@@ -1,55 +1,20 @@
-import type { ActiveCall, Call, DetachedCall, IncomingCall, LiveCall, OutgoingCall } from "./call.js";
-import { Calls, type InviteOptions } from "./calls.js";
-import type { TokenProvider } from "./credentials.js";
+import { Blocks, type BlocksApi } from "./blocks.js";
+import type { ActiveCall, LiveCall, LocalMediaOptions, OutgoingCall } from "./call.js";
+import { Calls } from "./calls.js";
+import type { ClientEvents, ClientOptions } from "./client-options.js";
+import { Devices, type DevicesApi } from "./devices.js";
 import { Emitter, type Subscribable } from "./emitter.js";
 import { CarillonError } from "./errors.js";
+import { History, type HistoryApi } from "./history.js";
+import { IdleWatch, pageActivity } from "./idle.js";
+import type { InviteOptions, JoinTarget } from "./invitation.js";
 import { IceServerSource } from "./media/ice-servers.js";
 import { watchNetwork } from "./network.js";
-import { globalWebSocket, type MediaPlatform, mediaPlatform, type WebSocketConstructor } from "./platform.js";
+import { globalWebSocket, type MediaPlatform, mediaPlatform } from "./platform.js";
 import { type PresenceApi, PresenceWatch } from "./presence.js";
-import type { CallView, Device, DeviceRef, Presence, Ready, ServiceEvent } from "./protocol.js";
-import type { ResumeStore } from "./resume-store.js";
+import type { Ready, ServiceEvent } from "./messages.js";
+import type { CallView, DeviceRef } from "./protocol.js";
 import { type ClientState, Session } from "./session.js";
-
-export interface ClientOptions {
-  /** The service: `wss://host/v1/ws`, or its `https://host` address. */
-  readonly url: string;
-  /** A JWT, or where to get a fresh one: at the first connect, when it expires, and when the service refuses it as expired. */
-  readonly token: string | TokenProvider;
-  readonly device: Device;
-  /** Survives a page reload; see {@link webResumeStore}. */
-  readonly resumeStore?: ResumeStore;
-  readonly webSocket?: WebSocketConstructor;
-  readonly media?: Partial<MediaPlatform>;
-  /** Beside the ICE servers, which the service names; `iceTransportPolicy: "relay"` for instance. */
-  readonly rtcConfiguration?: Omit<RTCConfiguration, "iceServers">;
-  /** Reconnect delays, in milliseconds: full jitter below a bound that doubles. Default 300 to 10,000. */
-  readonly backoff?: { readonly minMs: number; readonly maxMs: number };
-  /** A request without an answer for so long, connection or not, rejects with `timeout`. Default 30,000. */
-  readonly requestTimeoutMs?: number;
-  /** How often a call's statistics are reported to the service, in milliseconds. Default 5,000; 0 never. */
-  readonly statsIntervalMs?: number;
-}
-
-export interface ClientEvents {
-  state: ClientState;
-  /** Somebody calls this user. The service has been told that this device rings. */
-  incoming: IncomingCall;
-  /** After a reload: a call in which this device has a part. Call `rejoin()` on a `detached` one. */
-  restored: DetachedCall | OutgoingCall;
-  /** Two users called each other at once; the service kept the other invitation and connects it. Show `call` in place of `ended`. */
-  replaced: { readonly ended: Call; readonly call: ActiveCall };
-  /** The list `client.calls` changed, or a call in it did. */
-  calls: readonly LiveCall[];
-  /** Watched users whose presence changed. */
-  presence: readonly Presence[];
-  /** How many calls the user has missed and not seen, as told when a session begins. */
-  missedCalls: number;
-  /** The service closed for good: `replaced` (another window with the same device id), a refused token. */
-  closed: { readonly reason: string; readonly error: CarillonError | undefined };
-  /** Something failed that no promise reports. */
-  error: CarillonError;
-}
 
 /**
  * One device of one user, connected to Carillon.
@@ -63,14 +28,23 @@ export interface ClientEvents {
  * ```
  */
 export class CarillonClient implements Subscribable<ClientEvents> {
+  /** Who is online, and what others see of this user. */
   readonly presence: PresenceApi;
+  /** Calls of the past. */
+  readonly history: HistoryApi;
+  /** Whom this user does not want to be called by. */
+  readonly blocks: BlocksApi;
+  /** Cameras, microphones, speakers. */
+  readonly devices: DevicesApi;
   private readonly emitter = new Emitter<ClientEvents>();
   private readonly session: Session;
+  private readonly platform: MediaPlatform;
   private readonly callSet: Calls;
   private readonly presenceWatch: PresenceWatch;
   private self: DeviceRef | undefined;
   private connecting: Promise<void> | undefined;
-  private unwatchNetwork = (): void => undefined;
+  /** What watches the page while the client is open. */
+  private readonly watches: (() => void)[] = [];
 
   /** @throws CarillonError `bad_request` for an address that is none, or where the platform has no WebSocket */
   constructor(private readonly options: ClientOptions) {
@@ -93,9 +67,13 @@ export class CarillonClient implements Subscribable<ClientEvents> {
         hasLiveCalls: () => this.callSet.hasAny,
       },
     );
+    this.platform = mediaPlatform(options.media);
     this.callSet = this.makeCalls();
-    this.presenceWatch = new PresenceWatch(this.session.request, (users) => this.emitter.emit("presence", users));
+    this.presenceWatch = new PresenceWatch(this.session.request, () => this.now(), (users) => this.emitter.emit("presence", users));
     this.presence = this.presenceWatch;
+    this.history = new History(this.session.request, () => this.now());
+    this.blocks = new Blocks(this.session.request);
+    this.devices = new Devices(this.platform, (error) => this.failed(error));
   }
 
   get state(): ClientState {
@@ -110,6 +88,11 @@ export class CarillonClient implements Subscribable<ClientEvents> {
   /** Live calls in which this device has a part, oldest first. */
   get calls(): readonly LiveCall[] {
     return this.callSet.live;
+  }
+
+  /** The active call that is not on hold; of several the one that became so last. */
+  get activeCall(): ActiveCall | undefined {
+    return this.callSet.foreground;
   }
 
   /** The service's clock, in milliseconds since 1970: what `startedAt` and `expiresAt` are measured by. */
@@ -136,7 +119,7 @@ export class CarillonClient implements Subscribable<ClientEvents> {
           else reject(refusal ?? new CarillonError("connection_closed", "the client is closed"));
         });
       });
-      this.unwatchNetwork = watchNetwork(() => this.networkChanged());
+      this.watch();
       this.session.open();
     });
     return this.connecting;
@@ -147,22 +130,33 @@ export class CarillonClient implements Subscribable<ClientEvents> {
    * anew does not close: its part in a call then waits for it.
    */
   async close(): Promise<void> {
-    this.unwatchNetwork();
+    this.unwatch();
     this.callSet.endAll("hangup");
     await this.session.close();
   }
 
   /**
-   * Opens microphone and camera and rings the user. Resolves when the service took the invitation; where that user was
-   * calling this one at the same moment, the result is that call, answered.
-   * @throws CarillonError `media_unavailable`, `rate_limited`, `user_unknown`, …; `call_ended` where it ended at once,
-   *   with the {@link CallEnd} as `details`
+   * Opens microphone and camera and rings the user, or several: those, or `group: true`, make a group call. Resolves when the
+   * service took the invitation; where that one user was calling this one at the same moment, the result is that call, answered.
+   * @throws CarillonError `media_unavailable`, `rate_limited`, `user_unknown`, `too_many_parties`, …; `call_ended` where it
+   *   ended at once, with the {@link CallEnd} as `details`
    */
-  invite(userId: string, options: InviteOptions): Promise<OutgoingCall | ActiveCall> {
-    if (this.self === undefined) {
-      return Promise.reject(new CarillonError("invalid_state", "connect first"));
-    }
-    return this.callSet.invite(userId, options);
+  invite(to: string | readonly string[], options: InviteOptions): Promise<OutgoingCall | ActiveCall> {
+    return this.self ? this.callSet.invite(typeof to === "string" ? [to] : to, options) : Promise.reject(notConnected());
+  }
+
+  /**
+   * Enters a group call or a room without ringing anybody. Who is in it is in `call.peers`. Where this device is in it
+   * already, the result is that call.
+   * @throws CarillonError `call_not_found`, `forbidden`, `too_many_parties`, `media_unavailable`, …
+   */
+  join(target: JoinTarget, options: LocalMediaOptions = {}): Promise<ActiveCall> {
+    return this.self ? this.callSet.join(target, options) : Promise.reject(notConnected());
+  }
+
+  /** Puts every other active call on hold and takes this one off hold. */
+  swap(call: ActiveCall): Promise<void> {
+    return this.callSet.swap(call);
   }
 
   /** All live calls of this user, those on other devices included. */
@@ -190,6 +184,20 @@ export class CarillonClient implements Subscribable<ClientEvents> {
     return this.emitter.once(event, listener);
   }
 
+  private watch(): void {
+    this.watches.push(watchNetwork(() => this.networkChanged()));
+    const { idleAfterMs, activity = pageActivity() } = this.options;
+    if (idleAfterMs === undefined || activity === undefined) return;
+    const idle = new IdleWatch(activity, idleAfterMs, (isIdle) => {
+      this.presenceWatch.setIdle(isIdle).catch((error: unknown) => this.failed(error));
+    });
+    this.watches.push(() => idle.stop());
+  }
+
+  private unwatch(): void {
+    for (const stop of this.watches.splice(0)) stop();
+  }
+
   private ready(ready: Ready): void {
     this.self = { userId: ready.userId, deviceId: ready.deviceId };
     this.callSet.reconcile(ready);
@@ -210,7 +218,7 @@ export class CarillonClient implements Subscribable<ClientEvents> {
   }
 
   private closedByService(reason: string, error: CarillonError | undefined): void {
-    this.unwatchNetwork();
+    this.unwatch();
     this.callSet.endAll(reason === "replaced" ? "replaced" : "connection_lost");
     this.emitter.emit("closed", { reason, error });
   }
@@ -226,13 +234,14 @@ export class CarillonClient implements Subscribable<ClientEvents> {
         session.remember();
         this.emitter.emit("calls", this.calls);
       },
-      platform: mediaPlatform(options.media),
+      platform: this.platform,
       rtcConfiguration: options.rtcConfiguration ?? {},
       statsIntervalMs: options.statsIntervalMs ?? 5_000,
       iceServers: new IceServerSource(session.request, now),
     };
     return new Calls(env, {
       incoming: (call) => this.emitter.emit("incoming", call),
+      transferred: (call) => this.emitter.emit("transferred", call),
       restored: (call) => this.emitter.emit("restored", call),
       replaced: (ended, call) => this.emitter.emit("replaced", { ended, call }),
       failed: (error) => this.emitter.emit("error", error),
@@ -244,19 +253,24 @@ export class CarillonClient implements Subscribable<ClientEvents> {
   }
 }
 
+function notConnected(): CarillonError {
+  return new CarillonError("invalid_state", "connect first");
+}
+
+/** By hand: the URL class of React Native only reads. */
 function webSocketUrl(address: string): string {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch (error) {
-    throw new CarillonError("bad_request", `options.url is not an absolute address: ${address}`, { cause: error });
+  const [, scheme, host, path = "", rest = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)([^?#]*)(\?[^#]*)?/i.exec(address) ?? [];
+  if (scheme === undefined || host === undefined) {
+    throw new CarillonError("bad_request", `options.url is not an absolute address: ${address}`);
   }
-  if (url.protocol === "http:" || url.protocol === "https:") {
-    url.protocol = url.protocol === "http:" ? "ws:" : "wss:";
-    if (url.pathname === "/") url.pathname = "/v1/ws";
+  switch (scheme.toLowerCase()) {
+    case "ws":
+    case "wss":
+      return `${scheme.toLowerCase()}://${host}${path}${rest}`;
+    case "http":
+    case "https":
+      return `${scheme.toLowerCase() === "http" ? "ws" : "wss"}://${host}${path === "" || path === "/" ? "/v1/ws" : path}${rest}`;
+    default:
+      throw new CarillonError("bad_request", `options.url must begin with wss:, ws:, https: or http:, not ${scheme}:`);
   }
-  if (url.protocol !== "ws:" && url.protocol !== "wss:") {
-    throw new CarillonError("bad_request", `options.url must begin with wss:, ws:, https: or http:, not ${url.protocol}`);
-  }
-  return url.href;
 }

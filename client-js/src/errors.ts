@@ -1,4 +1,4 @@
-import type { ErrorBody } from "./protocol.js";
+import type { ErrorBody } from "./messages.js";
 
 /**
  * Codes that the SDK itself raises, beside those of the service:
@@ -31,6 +31,7 @@ export type ServiceErrorCode =
   | "unavailable"
   | "internal";
 
+/** What went wrong; the service and the SDK have codes of their own. */
 export type ErrorCode = ServiceErrorCode | LocalErrorCode;
 
 /** What every rejected promise and every `error` event of the SDK carries. */
@@ -45,6 +46,7 @@ export class CarillonError extends Error {
   /** What the service added, for instance which field was wrong. */
   readonly details: unknown;
 
+  /** For a platform that an app passes in, and for tests; the SDK makes its own. */
   constructor(
     code: CarillonError["code"],
     message: string,

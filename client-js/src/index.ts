@@ -1,11 +1,13 @@
 export { CarillonClient } from "./client.js";
-export type { ClientEvents, ClientOptions } from "./client.js";
-export type { InviteOptions } from "./calls.js";
+export type { ClientEvents, ClientOptions } from "./client-options.js";
+export type { InviteOptions, JoinTarget } from "./invitation.js";
 export type { ClientState } from "./session.js";
+export type { BlocksApi } from "./blocks.js";
 export type {
   AcceptOptions,
   ActiveCall,
   Call,
+  CallBase,
   CallEnd,
   CallEvents,
   CallState,
@@ -13,28 +15,37 @@ export type {
   ElsewhereCall,
   EndedCall,
   HandledElsewhere,
+  HangupOptions,
   IncomingCall,
   LiveCall,
   LocalMediaOptions,
-  MediaConnection,
   OutgoingCall,
 } from "./call.js";
+export type { DeviceList, DevicesApi, DevicesEvents, MediaDevice } from "./devices.js";
 export type { Subscribable } from "./emitter.js";
 export { CarillonError } from "./errors.js";
 export type { ErrorCode, LocalErrorCode, ServiceErrorCode } from "./errors.js";
+export type { HistoryApi, HistoryQuery } from "./history.js";
+export type { ActivitySource } from "./idle.js";
+export type { Quality } from "./media/quality.js";
+export type { MediaConnection, Peer } from "./peer.js";
 export type { MediaPlatform, WebSocketConstructor, WebSocketLike } from "./platform.js";
 export type { PresenceApi } from "./presence.js";
 export type {
   CallView,
   Device,
   DeviceRef,
+  EndInfo,
   EndReason,
+  HistoryRecord,
   MediaFlags,
   MediaKind,
   OwnPresence,
   Party,
+  PartyRef,
   PartyState,
   Presence,
+  PresenceSettings,
   PresenceStatus,
   UserInfo,
 } from "./protocol.js";

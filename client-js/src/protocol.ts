@@ -3,8 +3,10 @@
  * fields are ignored, so a newer service may send more than stands here.
  */
 
+/** What a call begins with: sound alone, or pictures too. */
 export type MediaKind = "audio" | "video";
 
+/** `pushed`: a push provider took the wake-up. `ringing`: a device said so. `reconnecting`: its socket dropped, and its grace runs. */
 export type PartyState = "invited" | "pushed" | "ringing" | "connecting" | "connected" | "reconnecting" | "left";
 
 /** Why a call ended (SIP equivalent in brackets). */
@@ -32,6 +34,7 @@ export interface MediaFlags {
   readonly hold: boolean;
 }
 
+/** One device of a user. */
 export interface DeviceRef {
   readonly userId: string;
   readonly deviceId: string;
@@ -43,6 +46,7 @@ export interface PartyRef {
   readonly deviceId?: string;
 }
 
+/** One user's part in a call. */
 export interface Party {
   readonly userId: string;
   readonly deviceId?: string;
@@ -53,6 +57,7 @@ export interface Party {
   readonly media: MediaFlags;
 }
 
+/** How a call ended. */
 export interface EndInfo {
   readonly reason: EndReason;
   readonly by?: string;
@@ -91,8 +96,10 @@ export interface IceServers {
   readonly expiresAt?: number;
 }
 
+/** What others see of a user; `in_call` and `offline` are found out by the service. */
 export type PresenceStatus = "online" | "away" | "dnd" | "in_call" | "offline";
 
+/** What is seen of another user. */
 export interface Presence {
   readonly userId: string;
   readonly status: PresenceStatus;
@@ -100,11 +107,38 @@ export interface Presence {
   readonly lastActiveAt?: number;
 }
 
-export interface OwnPresence {
-  readonly status: "online" | "away" | "dnd" | "invisible";
-  readonly text?: string;
+/** What may be set beside a status, or alone. What is absent stays as it is. */
+export interface PresenceSettings {
   /** Also ring while in a call, instead of answering `busy`. */
   readonly callWaiting?: boolean;
+  /** Nobody attends this device. The user is seen as `away` while that holds for all devices. */
+  readonly idle?: boolean;
+}
+
+/** What others see of this user; a status holds for all devices. */
+export interface OwnPresence extends PresenceSettings {
+  readonly status: "online" | "away" | "dnd" | "invisible";
+  /** At most 256 characters. */
+  readonly text?: string;
+  /** When a status other than `online` ends by itself; milliseconds since 1970, the service's clock. */
+  readonly until?: number;
+}
+
+/** A call of the past, as this user's history has it. */
+export interface HistoryRecord {
+  readonly callId: string;
+  readonly media: MediaKind;
+  /** `outgoing` for who made the call or entered it unasked, `incoming` for who was rung. */
+  readonly direction: "incoming" | "outgoing";
+  /** The other users. */
+  readonly peers: readonly string[];
+  /** When the call was made; milliseconds since 1970. */
+  readonly startedAt: number;
+  /** How long this user was in it, in milliseconds; 0 if not at all. */
+  readonly durationMs: number;
+  /** `answered`, or why it was not: an {@link EndReason}. */
+  readonly outcome: "answered" | EndReason | (string & {});
+  readonly room?: string;
 }
 
 export type PeerConnectionState = "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed";
@@ -118,152 +152,10 @@ export interface MediaStats {
   readonly framesPerSecond?: number;
 }
 
+/** How this device presents itself. */
 export interface Device {
   /** Stable for this device; a browser that wants two windows to be two devices gives each its own. */
   readonly id: string;
   readonly name?: string;
   readonly platform?: string;
 }
-
-export interface ResumeRequest {
-  readonly token: string;
-  readonly lastSeq: number;
-}
-
-export interface Welcome {
-  readonly protocol: number;
-  readonly server: string;
-  readonly features: readonly string[];
-  readonly limits: {
-    readonly maxFrameBytes: number;
-    readonly maxSdpBytes: number;
-    readonly maxCandidatesPerMessage: number;
-    readonly maxUserInfoBytes: number;
-    readonly maxInvitees: number;
-  };
-  readonly helloTimeoutMs: number;
-}
-
-/** The reply to `hello`. */
-export interface Ready {
-  readonly userId: string;
-  readonly deviceId: string;
-  readonly sessionId: string;
-  readonly resumed: boolean;
-  readonly resumeToken: string;
-  readonly resumeTtlMs: number;
-  readonly serverTime: number;
-  readonly pingIntervalMs: number;
-  readonly calls?: readonly CallView[];
-  readonly recentlyEnded?: readonly { readonly callId: string; readonly reason: EndReason }[];
-  readonly missedCalls?: number;
-}
-
-type Nothing = Record<string, never>;
-interface OfCall {
-  readonly callId: string;
-}
-
-/** Requests: what goes out and what the `ok` brings. */
-export interface Requests {
-  hello: { data: { token: string; device: Device; resume?: ResumeRequest }; reply: Ready };
-  ping: { data: Nothing; reply: unknown };
-  bye: { data: Nothing; reply: unknown };
-  "token.refresh": { data: { token: string }; reply: unknown };
-  "call.invite": {
-    data: OfCall & {
-      to: readonly string[];
-      media: MediaKind;
-      topology?: "auto" | "direct" | "sfu";
-      ringTimeoutMs?: number;
-      userInfo?: UserInfo;
-      description?: Description;
-    };
-    reply: CallView;
-  };
-  "call.ringing": { data: OfCall; reply: unknown };
-  "call.accept": { data: OfCall & { userInfo?: UserInfo; description?: Description }; reply: CallView | Nothing };
-  "call.reject": { data: OfCall & { reason?: "declined" | "busy"; userInfo?: UserInfo }; reply: unknown };
-  "call.hangup": { data: OfCall & { reason?: EndReason; userInfo?: UserInfo }; reply: unknown };
-  "call.get": { data: OfCall; reply: CallView };
-  "call.list": { data: Nothing; reply: { calls: readonly CallView[] } };
-  "media.description": { data: OfCall & { to: PartyRef; description: Description; epoch: number }; reply: unknown };
-  "media.candidates": {
-    data: OfCall & { to: PartyRef; candidates: RTCIceCandidateInit[]; end?: true; epoch: number };
-    reply: unknown;
-  };
-  "media.state": { data: OfCall & MediaFlags; reply: unknown };
-  "media.connection": { data: OfCall & { peer: PartyRef; state: PeerConnectionState }; reply: unknown };
-  "media.stats": { data: OfCall & { peer: PartyRef } & MediaStats; reply: unknown };
-  "media.iceServers": { data: { callId?: string }; reply: IceServers };
-  "presence.set": { data: OwnPresence; reply: unknown };
-  "presence.subscribe": { data: { users: readonly string[] }; reply: { users: readonly Presence[] } };
-  "presence.unsubscribe": { data: { users: readonly string[] }; reply: unknown };
-  "presence.get": { data: { users: readonly string[] }; reply: { users: readonly Presence[] } };
-}
-
-export type RequestType = keyof Requests;
-
-interface CallEventData extends OfCall {
-  readonly version: number;
-}
-
-/** Events of the session (with `seq`), by their type. */
-export interface Events {
-  "call.invited": CallEventData & { call: CallView; description?: Description };
-  "call.ringing": CallEventData & DeviceRef;
-  /** `call` stands here only where two invitations crossed and this device became the callee. */
-  "call.accepted": CallEventData & DeviceRef & { userInfo?: UserInfo; description?: Description; call?: CallView };
-  "call.rejected": CallEventData & PartyRef & { reason: "declined" | "busy" | "dnd"; userInfo?: UserInfo };
-  "call.noAnswer": CallEventData & { userId: string };
-  "call.handledElsewhere": CallEventData & { outcome: "accepted" | "declined" | "busy"; deviceId: string };
-  "call.partyJoined": CallEventData & DeviceRef & { instance?: number };
-  "call.partyLeft": CallEventData & DeviceRef & { reason?: string };
-  "call.partyReconnecting": CallEventData & DeviceRef;
-  "call.partyReconnected": CallEventData & DeviceRef & { instance?: number };
-  "call.state": CallEventData & { call: CallView; description?: Description };
-  "call.ended": CallEventData & EndInfo & { userInfo?: UserInfo };
-  "media.description": OfCall & { from: DeviceRef; description: Description; epoch: number };
-  "media.candidates": OfCall & {
-    from: DeviceRef;
-    candidates: readonly RTCIceCandidateInit[];
-    end?: boolean;
-    epoch: number;
-  };
-  "media.state": OfCall & { from: DeviceRef } & MediaFlags;
-  "media.iceServers": Partial<OfCall> & IceServers;
-  "presence.changed": { users: readonly Presence[] };
-}
-
-export type EventType = keyof Events;
-
-/** One event, discriminated by its type. */
-export type ServiceEvent = { [T in EventType]: { readonly type: T; readonly ts: number; readonly data: Events[T] } }[EventType];
-
-/** Events that concern the socket: no `seq`, never replayed. */
-export interface SocketEvents {
-  goaway:
-    | { readonly action: "disconnect"; readonly reason: string }
-    | { readonly action: "resume"; readonly reason: string; readonly afterMs?: number };
-  "token.expiring": { readonly expiresAt: number };
-}
-
-export interface ErrorBody {
-  readonly code: string;
-  readonly message: string;
-  readonly retryable?: boolean;
-  readonly retryAfterMs?: number;
-  readonly details?: unknown;
-}
-
-/** Close codes of section 1. */
-export const CloseCode = {
-  malformed: 4400,
-  token: 4401,
-  forbidden: 4403,
-  noHello: 4408,
-  replaced: 4409,
-  tooBig: 4413,
-  tooMuch: 4429,
-  draining: 4503,
-} as const;

@@ -1,5 +1,5 @@
 import { CarillonError } from "./errors.js";
-import type { ErrorBody, RequestType, Requests } from "./protocol.js";
+import type { ErrorBody, RequestType, Requests } from "./messages.js";
 
 interface Pending {
   readonly frame: { readonly type: RequestType; readonly id: string; readonly data: object };

@@ -12,6 +12,7 @@ export interface ResumeState {
 
 /** Where the state is kept. Errors that it throws are the app's: the SDK does not catch them. */
 export interface ResumeStore {
+  /** What was kept last. */
   get(): ResumeState | undefined;
   /** `undefined` forgets. */
   set(state: ResumeState | undefined): void;

@@ -1,6 +1,5 @@
 import type { WebSocketConstructor, WebSocketLike } from "./platform.js";
-import type { ErrorBody, ServiceEvent, SocketEvents, Welcome } from "./protocol.js";
-import { CloseCode } from "./protocol.js";
+import { CloseCode, type ErrorBody, type ServiceEvent, type SocketEvents, type Welcome } from "./messages.js";
 
 /** A frame from the service. */
 export type Frame =

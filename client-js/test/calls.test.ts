@@ -377,7 +377,7 @@ describe("a new session", () => {
   });
 
   it("repeats its offer when the other party came back before it was answered", async () => {
-    const parties = callView().parties.map((party) => ({ ...party, deviceId: party.userId === "alice" ? "laptop" : "phone" }));
+    const parties = callView().parties.map((party) => ({ ...party, deviceId: party.userId === "alice" ? "laptop" : "phone", state: "connected" as const }));
     const mine = callView({ state: "active", startedAt: 1_795_190_000_100, version: 3, parties });
     const { client, socket } = await signedIn({}, { calls: [mine] });
     grantIceServers(socket);

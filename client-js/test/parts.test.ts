@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { applyEvent, type CallEvent } from "../src/call-view.js";
 import { Emitter } from "../src/emitter.js";
-import { webResumeStore } from "../src/index.js";
+import { CarillonClient, type CallView, webResumeStore } from "../src/index.js";
 import { CandidateBatch } from "../src/media/candidate-batch.js";
+import { type Quality, qualityOf, transmissionRating } from "../src/media/quality.js";
 import { summarize } from "../src/media/stats.js";
 import { Backoff } from "../src/backoff.js";
 import { Serial } from "../src/serial.js";
 import { uuidV7 } from "../src/uuid.js";
+import { atEnd } from "./support/setup.js";
 import { callView } from "./support/views.js";
 
 describe("a batch of candidates", () => {
@@ -76,6 +78,36 @@ describe("the view of a call", () => {
     expect(applyEvent(accepted, ringing(2)).parties[1]).toMatchObject({ state: "connecting", deviceId: "laptop" });
   });
 
+  it("puts who enters behind those who are in and before those who are rung", () => {
+    const flags = callView().parties[0]!.media;
+    const parties = [
+      { userId: "bob", deviceId: "phone", instance: 1, state: "left" as const, media: flags },
+      { userId: "carol", deviceId: "desk", instance: 1, state: "connected" as const, media: flags },
+      { userId: "dave", instance: 1, state: "ringing" as const, media: flags },
+      { userId: "erin", instance: 1, state: "invited" as const, media: flags },
+    ];
+    const join = (view: CallView, userId: string, extra: object = {}): CallView =>
+      applyEvent(view, { type: "call.partyJoined", ts: 7, data: { callId: "c1", version: view.version + 1, userId, deviceId: "pad", instance: 1, ...extra } });
+    const order = (view: CallView): string[] => view.parties.map(({ userId }) => userId);
+    const view = callView({ group: true, state: "active", parties });
+    expect(order(join(view, "erin"))).toEqual(["bob", "carol", "erin", "dave"]);
+    expect(order(join(view, "frank"))).toEqual(["bob", "carol", "frank", "dave", "erin"]);
+    // The creator leads until it comes back itself.
+    expect(order(join({ ...view, parties: parties.slice(0, 1) }, "frank"))).toEqual(["bob", "frank"]);
+    expect(order(join(view, "bob"))).toEqual(["carol", "bob", "dave", "erin"]);
+    // Who hands over stays where it is.
+    const moved = join(view, "carol", { instance: 2, replaces: "desk" });
+    expect(order(moved)).toEqual(order(view));
+    expect(moved.parties[1]).toMatchObject({ deviceId: "pad", instance: 2, state: "connecting" });
+  });
+
+  it("leaves who is in where a hand-over came to nothing", () => {
+    const view = callView({ state: "active", parties: callView().parties.map((party) => ({ ...party, state: "connected" as const })) });
+    const tell = (event: CallEvent): CallView => applyEvent(view, event);
+    expect(tell({ type: "call.noAnswer", ts: 1, data: { callId: "c1", version: 2, userId: "alice" } }).parties).toEqual(view.parties);
+    expect(tell({ type: "call.rejected", ts: 1, data: { callId: "c1", version: 2, userId: "alice", reason: "declined" } }).parties).toEqual(view.parties);
+  });
+
   it("keeps the instance where an event does not name one", () => {
     const view = callView({ parties: callView().parties.map((party) => ({ ...party, instance: 2 })) });
     const back = applyEvent(view, { type: "call.partyReconnected", ts: 7, data: { callId: "c1", version: 2, userId: "bob", deviceId: "phone" } });
@@ -95,6 +127,35 @@ describe("statistics", () => {
     const first = summarize(report(1_000, 1_000), undefined);
     expect(first.stats).toEqual({ packetsLost: 0, packetsReceived: 15, jitterMs: 4, framesPerSecond: 24 });
     expect(summarize(report(26_000, 3_000), first.sample).stats.bitrateKbps).toBe(100);
+  });
+
+  it("tell how it went between two samples, by the jitter of the sound", () => {
+    const before = { atMs: 0, bytes: 0, packetsLost: -6, packetsReceived: 0 };
+    expect(summarize(report(1_000, 1_000), before).reception).toEqual({ lostShare: 5 / 20, rttMs: 0, jitterMs: 4 });
+    expect(summarize(report(1_000, 1_000), undefined).reception).toBeUndefined();
+    expect(summarize(report(1_000, 1_000), { ...before, packetsReceived: 15 }).reception).toBeUndefined();
+  });
+});
+
+describe("call quality", () => {
+  it("rates as the E-model does", () => {
+    const rate = (lostShare: number, rttMs: number, jitterMs: number): number => transmissionRating({ lostShare, rttMs, jitterMs });
+    expect(rate(0, 0, 0)).toBeCloseTo(93.72);
+    // 5 % loss: 95 * 5 / 30.1.
+    expect(rate(0, 0, 0) - rate(0.05, 0, 0)).toBeCloseTo(15.78);
+    // A one-way delay of 277.3 ms: 0.024 * 277.3 + 0.11 * 100.
+    expect(94.2 - rate(0, 514.6, 0)).toBeCloseTo(17.66);
+  });
+
+  it.each<[string, number, number, number, Quality]>([
+    ["a good line", 0, 60, 3, 5],
+    ["some loss", 0.02, 60, 3, 4],
+    ["more loss", 0.05, 60, 5, 3],
+    ["a satellite", 0.01, 600, 10, 2],
+    ["a train", 0.1, 150, 20, 2],
+    ["hardly a line", 0.25, 300, 40, 1],
+  ])("gives %s its step", (_, lostShare, rttMs, jitterMs, quality) => {
+    expect(qualityOf({ lostShare, rttMs, jitterMs })).toBe(quality);
   });
 });
 
@@ -172,5 +233,39 @@ describe("the small parts", () => {
     const ids = [1_795_190_000_000, 1_795_190_000_001, 1_795_200_000_000].map(uuidV7);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect([...ids].sort()).toEqual(ids);
+  });
+});
+
+describe("the address of the service", () => {
+  function dialled(url: string): Promise<string> {
+    return new Promise((resolve) => {
+      class Socket {
+        onmessage = null;
+        onclose = null;
+        onerror = null;
+        constructor(address: string) {
+          resolve(address);
+        }
+        send(): void {}
+        close(): void {}
+      }
+      const client = new CarillonClient({ url, token: "jwt", device: { id: "laptop" }, webSocket: Socket });
+      atEnd(() => client.close());
+      client.connect().catch(() => undefined);
+    });
+  }
+
+  it.each([
+    ["https://calls.example", "wss://calls.example/v1/ws"],
+    ["http://localhost:8080/", "ws://localhost:8080/v1/ws"],
+    ["HTTPS://calls.example/behind/a/proxy", "wss://calls.example/behind/a/proxy"],
+    ["wss://calls.example/v1/ws?via=eu", "wss://calls.example/v1/ws?via=eu"],
+    ["ws://[::1]:8080", "ws://[::1]:8080"],
+  ])("%s leads to %s", async (url, socket) => {
+    expect(await dialled(url)).toBe(socket);
+  });
+
+  it.each(["calls.example", "/v1/ws", "", "ftp://calls.example"])("%s leads nowhere", (url) => {
+    expect(() => new CarillonClient({ url, token: "jwt", device: { id: "laptop" } })).toThrow(/options\.url/);
   });
 });

@@ -1,78 +1,86 @@
-import type { LocalMediaOptions, MediaConnection } from "../call.js";
-import { CarillonError } from "../errors.js";
+import type { LocalMediaOptions } from "../call.js";
 import type { CallFacts } from "../call-facts.js";
-import type { MediaPlatform } from "../platform.js";
-import type { Description, MediaFlags, PartyRef } from "../protocol.js";
-import type { SendRequest } from "../requests.js";
+import { CarillonError } from "../errors.js";
+import type { MediaConnection } from "../peer.js";
+import type { MediaFlags } from "../protocol.js";
 import { Serial } from "../serial.js";
-import type { IceServerSource } from "./ice-servers.js";
-import { LocalMedia, type TrackKind } from "./local-media.js";
-import { PeerLink } from "./peer-link.js";
-
-/** What all calls of a client share. */
-export interface MediaEnvironment {
-  readonly platform: MediaPlatform;
-  readonly rtcConfiguration: Omit<RTCConfiguration, "iceServers">;
-  readonly statsIntervalMs: number;
-  readonly iceServers: IceServerSource;
-  readonly request: SendRequest;
-}
+import { LocalMedia, type LocalMediaListener, type TrackKind } from "./local-media.js";
+import { ended, type MediaEnvironment, type PathOwner, PeerMedia } from "./peer-media.js";
+import type { Quality } from "./quality.js";
+import { ScreenCapture } from "./screen-capture.js";
 
 const SILENT: MediaFlags = { audio: false, video: false, screen: false, hold: false };
+/** From the best: what a group's connection is called by. */
+const BEST_FIRST: readonly MediaConnection[] = ["connected", "connecting", "reconnecting", "failed"];
 
-/** The media of one call: own tracks, and the link to the other party, which is replaced when either side must begin anew. */
-export class CallMedia {
-  private local: LocalMedia | undefined;
-  private link: PeerLink | undefined;
-  /** The link was made for an offer of a new peer connection, before the service told of the party's return. */
-  private linkIsAhead = false;
-  /** The connection while there is no link, or one that has not connected yet. */
-  private withoutLink: "connecting" | "reconnecting" = "connecting";
-  private closed = false;
-  private readonly signaling = new Serial();
-  private readonly switching = new Serial();
+/** The media of one call: own tracks, and a path to each other party. */
+export class CallMedia implements PathOwner, LocalMediaListener {
+  local: LocalMedia | undefined;
+  isClosed = false;
+  private readonly paths = new Map<string, PeerMedia>();
+  private opening: Promise<void> = Promise.resolve();
+  /** One after the other for each kind: the microphone doesn't wait for a camera that opens slowly. */
+  private readonly switching = { audio: new Serial(), video: new Serial() };
+  private choosingScreen: Promise<void> | undefined;
+  private told: MediaConnection = "connecting";
 
   constructor(
     private readonly env: MediaEnvironment,
     private readonly call: CallFacts,
   ) {}
 
-  get localStream(): MediaStream | undefined {
-    return this.local?.stream;
-  }
-
-  get remoteStream(): MediaStream | undefined {
-    const stream = this.link?.remoteStream;
-    return stream && stream.getTracks().length > 0 ? stream : undefined;
-  }
-
   get flags(): MediaFlags {
     return this.local?.flags ?? SILENT;
-  }
-
-  get connection(): MediaConnection {
-    return this.link?.connection ?? this.withoutLink;
   }
 
   get isOpen(): boolean {
     return this.local !== undefined;
   }
 
-  /** Whether the two sides have exchanged descriptions. */
-  get hasMet(): boolean {
-    return this.link?.hasMet ?? false;
+  /** The best path, the only one in a call of two. */
+  get connection(): MediaConnection {
+    const found = [...this.paths.values()].map(({ connection }) => connection);
+    return BEST_FIRST.find((state) => found.includes(state)) ?? "connecting";
+  }
+
+  /** The path to that user, made where there is none yet. */
+  pathTo(userId: string): PeerMedia {
+    let path = this.paths.get(userId);
+    if (path === undefined) {
+      path = new PeerMedia(this.env, this.call, userId, this);
+      this.paths.set(userId, path);
+    }
+    return path;
+  }
+
+  knownPathTo(userId: string): PeerMedia | undefined {
+    return this.paths.get(userId);
   }
 
   /** Opens microphone and camera. Descriptions that come meanwhile wait. */
   open(options: LocalMediaOptions): Promise<void> {
-    return this.signaling.run(async () => {
+    const opened = this.opening.then(async () => {
       const local = await LocalMedia.open(this.env.platform, this.call.media, options);
-      if (this.closed) {
+      if (this.isClosed) {
         local.close();
         throw ended();
       }
       this.adopt(local);
     });
+    this.opening = opened.catch(() => undefined);
+    return opened;
+  }
+
+  /** Sends from these. */
+  adopt(local: LocalMedia): void {
+    this.local = local;
+    local.listener = this;
+    this.call.emit("localStream", local.stream);
+    if (this.call.state === "active") this.announce();
+  }
+
+  whenOpen(): Promise<void> {
+    return this.opening;
   }
 
   /** Takes over the tracks of a call that gave way to this one. */
@@ -82,207 +90,162 @@ export class CallMedia {
     if (local) this.adopt(local);
   }
 
-  /** The offer for the invitation; candidates are held until {@link start}. */
-  offer(): Promise<Description> {
-    return this.signaling.run(() => this.newOffer());
+  /** Offers to those users, who wait for it. */
+  async offerTo(users: readonly string[]): Promise<void> {
+    const offered = await Promise.allSettled(users.map((userId) => this.pathTo(userId).offerAnew()));
+    const failures = offered.flatMap((result, index) => (result.status === "rejected" ? [{ user: users[index]!, error: result.reason as unknown }] : []));
+    if (failures.length > 0 && failures.length === users.length) throw CarillonError.from(failures[0]?.error, "media_unavailable");
+    for (const { user, error } of failures) this.pathTo(user).report(error);
   }
 
-  /** The answer for the acceptance; candidates are held until {@link start}. */
-  answer(offer: Description): Promise<Description> {
-    return this.signaling.run(async () => {
-      const link = await this.newLink();
-      return link.negotiation.answer(offer, () => this.attachTo(link));
-    });
-  }
-
-  /** The service knows of the first description: the rest may follow. */
-  start(): void {
-    this.link?.negotiation.start();
-  }
-
-  /** Tells the other party, and the app, what is sent. */
+  /** Tells the others, and the app, what is sent. */
   announce(): void {
     if (this.local === undefined) return;
     this.call.emit("localMedia", this.flags);
-    this.tell(this.env.request("media.state", { callId: this.call.id, ...this.flags }));
+    this.env.request("media.state", { callId: this.call.id, ...this.flags }).catch((error: unknown) => this.report(error));
   }
 
-  /** Begins anew with an offer of its own. */
-  offerAnew(): Promise<void> {
-    return this.signaling.run(async () => {
-      const description = await this.newOffer();
-      this.sendDescription(description);
-      this.start();
-    });
-  }
-
-  receive(description: Description): Promise<void> {
-    return this.guarded(async () => {
-      const begins = description.type === "offer" && (this.link === undefined || this.link.isForeign(description));
-      if (!begins) return this.link?.negotiation.receive(description);
-      // Without own media there is nothing to answer with: a call that waits to be rejoined offers by itself then.
-      if (this.local === undefined) return;
-      this.linkIsAhead = this.link !== undefined;
-      const link = await this.newLink();
-      this.sendDescription(await link.negotiation.answer(description, () => this.attachTo(link)));
-      this.start();
-    });
-  }
-
-  receiveCandidates(candidates: readonly RTCIceCandidateInit[]): Promise<void> {
-    return this.guarded(async () => this.link?.negotiation.receiveCandidates(candidates));
-  }
-
-  /** The other party has a new connection and will offer; the old one leads nowhere. */
-  peerBeganAnew(): Promise<void> {
-    return this.guarded(async () => {
-      if (this.linkIsAhead) {
-        this.linkIsAhead = false;
-      } else if (this.link?.hasMet === true) {
-        this.dropLink();
-        this.call.emit("connection", "reconnecting");
-      } else {
-        this.link?.negotiation.repeatOffer();
-      }
-    });
-  }
-
-  /** After one of the two sides was away. */
   restartUnlessConnected(): void {
-    this.link?.restartUnlessConnected();
+    for (const path of this.paths.values()) path.restartUnlessConnected();
   }
 
   restart(): void {
-    if (!this.call.peerIsAway) this.link?.restart();
+    for (const path of this.paths.values()) path.restart();
   }
 
   renewServers(iceServers: RTCIceServer[]): void {
-    this.link?.renewServers(iceServers);
+    for (const path of this.paths.values()) path.renewServers(iceServers);
   }
 
-  setMicrophone(on: boolean): Promise<void> {
-    return this.switch("audio", (local) => local.setMicrophone(on));
+  setMicrophone(on: boolean | string): Promise<void> {
+    return this.switch("audio", (local) => (typeof on === "string" ? local.use("audio", on) : local.setMicrophone(on)));
   }
 
-  setCamera(on: boolean): Promise<void> {
-    return this.switch("video", (local) => local.setCamera(on));
+  setCamera(on: boolean | string): Promise<void> {
+    return this.switch("video", (local) => (typeof on === "string" ? local.use("video", on) : local.setCamera(on)));
   }
 
-  setHold(on: boolean): Promise<void> {
-    return this.switching.run(async () => {
-      this.opened().setHold(on);
-      for (const track of this.link?.remoteStream.getTracks() ?? []) track.enabled = !on;
-      this.announce();
-    });
+  setScreen(on: boolean): Promise<void> {
+    if (!on) return this.local?.screen ? this.switch("video", (local) => local.share(undefined)) : Promise.resolve();
+    this.choosingScreen ??= this.shareScreen().finally(() => (this.choosingScreen = undefined));
+    return this.choosingScreen;
+  }
+
+  async setHold(on: boolean): Promise<void> {
+    const local = this.opened();
+    if (local.flags.hold === on) return;
+    local.setHold(on);
+    for (const path of this.paths.values()) path.setAudible(!on);
+    this.announce();
+  }
+
+  /** Who is out needs no path. */
+  dropPath(userId: string): void {
+    const path = this.paths.get(userId);
+    if (path === undefined) return;
+    path.close();
+    this.paths.delete(userId);
+    this.tellConnection();
   }
 
   close(): void {
-    this.closed = true;
+    this.isClosed = true;
     this.reset();
   }
 
   /** Back to the beginning, so that it can be tried once more. */
   reset(): void {
-    this.dropLink();
-    this.withoutLink = "connecting";
+    this.dropPaths();
     this.local?.close();
     this.local = undefined;
   }
 
-  /** Closes the link and leaves the tracks open. */
-  dropLink(): void {
-    if (this.hasMet) this.withoutLink = "reconnecting";
-    this.link?.close();
-    this.link = undefined;
+  /** Closes all paths and leaves the tracks open. */
+  dropPaths(): void {
+    for (const path of this.paths.values()) path.close();
+    this.paths.clear();
   }
 
-  private adopt(local: LocalMedia): void {
-    this.local = local;
-    this.call.emit("localStream", local.stream);
-    if (this.call.state === "active") this.announce();
+  track(userId: string, track: MediaStreamTrack, stream: MediaStream): void {
+    const peer = this.call.peerOf(userId);
+    const isMain = this.call.isMainPeer(userId);
+    if (stream.getTracks().length === 1) {
+      this.call.emit("peerStream", { peer, stream });
+      if (isMain) this.call.emit("remoteStream", stream);
+    }
+    this.call.emit("peerTrack", { peer, track, stream });
+    if (isMain) this.call.emit("remoteTrack", { track, stream });
+  }
+
+  connectionChanged(userId: string): void {
+    this.call.emit("peerConnection", this.call.peerOf(userId));
+    this.tellConnection();
+  }
+
+  qualityChanged(userId: string, quality: Quality): void {
+    this.call.emit("quality", { peer: this.call.peerOf(userId), quality });
+  }
+
+  lost(kind: TrackKind): void {
+    if (this.isClosed) return;
+    this.report(new CarillonError("media_unavailable", kind === "audio" ? "the microphone is gone" : "the camera is gone"));
+    void this.resend(kind);
   }
 
   private opened(): LocalMedia {
-    if (this.local === undefined || this.closed) throw ended();
+    if (this.local === undefined || this.isClosed) throw ended();
     return this.local;
   }
 
-  private async newOffer(): Promise<Description> {
-    this.linkIsAhead = false;
-    const link = await this.newLink();
-    await this.attachTo(link);
-    return link.negotiation.offer();
-  }
-
-  private async newLink(): Promise<PeerLink> {
-    const iceServers = await this.env.iceServers.get();
-    if (this.closed) throw ended();
-    this.dropLink();
-    const { env, call } = this;
-    const link = new PeerLink(env.platform, { ...env.rtcConfiguration, iceServers }, env.statsIntervalMs, this.withoutLink, {
-      isPolite: () => call.isPolite,
-      description: (description) => this.sendDescription(description),
-      candidates: (candidates, end) =>
-        this.tell(env.request("media.candidates", { ...this.address(), candidates, ...(end ? { end } : {}) })),
-      track: (track, stream) => {
-        if (this.flags.hold) track.enabled = false;
-        if (stream.getTracks().length === 1) call.emit("remoteStream", stream);
-        call.emit("remoteTrack", { track, stream });
-      },
-      connection: (state, platformState) => {
-        call.emit("connection", state);
-        this.tell(env.request("media.connection", { callId: call.id, peer: call.peer, state: platformState }));
-      },
-      stats: (stats) => this.tell(env.request("media.stats", { callId: call.id, peer: call.peer, ...stats })),
-      failed: (error) => {
-        // What a connection that has been replaced could not finish is of no interest.
-        if (this.link === link) this.report(error);
-      },
-    });
-    this.link = link;
-    return link;
-  }
-
-  private attachTo(link: PeerLink): Promise<void> {
-    return link.attach(this.opened(), this.call.media === "video" ? ["audio", "video"] : ["audio"]);
+  private async shareScreen(): Promise<void> {
+    if (this.opened().screen) return;
+    const stopped = (): void => void this.setScreen(false).catch((error: unknown) => this.report(error));
+    const capture = await ScreenCapture.open(this.env.platform, stopped);
+    try {
+      await this.switch("video", (local) => local.share(capture));
+    } catch (error) {
+      capture.close();
+      throw error;
+    }
   }
 
   private switch(kind: TrackKind, change: (local: LocalMedia) => Promise<void>): Promise<void> {
-    return this.switching.run(async () => {
+    return this.switching[kind].run(async () => {
       const local = this.opened();
-      await change(local);
-      if (this.closed) {
+      const { screen } = local;
+      const before = local.sent(kind);
+      try {
+        await change(local);
+      } catch (error) {
+        if (local.sent(kind) !== before) await this.resend(kind);
+        throw error;
+      }
+      if (this.isClosed) {
         local.close();
         throw ended();
       }
-      await this.link?.send(kind, local.track(kind), local.stream);
-      this.call.emit("localStream", local.stream);
-      this.announce();
+      await this.resend(kind);
+      if (local.screen !== screen) this.call.emit("localScreen", local.screen);
     });
   }
 
-  private address(): { readonly callId: string; readonly to: PartyRef; readonly epoch: number } {
-    return { callId: this.call.id, to: this.call.peer, epoch: this.call.epoch };
+  private async resend(kind: TrackKind): Promise<void> {
+    const { local } = this;
+    if (local === undefined) return;
+    await Promise.all([...this.paths.values()].map((path) => path.send(kind)));
+    this.call.emit("localStream", local.stream);
+    this.announce();
   }
 
-  private sendDescription(description: Description): void {
-    this.tell(this.env.request("media.description", { ...this.address(), description }));
-  }
-
-  private tell(sent: Promise<unknown>): void {
-    sent.catch((error: unknown) => this.report(error));
-  }
-
-  private guarded(task: () => Promise<void>): Promise<void> {
-    return this.signaling.run(task).catch((error: unknown) => this.report(error));
+  private tellConnection(): void {
+    const { connection } = this;
+    if (connection === this.told) return;
+    this.told = connection;
+    this.call.emit("connection", connection);
   }
 
   /** A call that is over has nothing left to fail. */
   private report(error: unknown): void {
-    if (!this.closed && !this.call.isOver) this.call.emit("error", CarillonError.from(error, "media_unavailable"));
+    if (!this.isClosed && !this.call.isOver) this.call.emit("error", CarillonError.from(error, "media_unavailable"));
   }
-}
-
-function ended(): CarillonError {
-  return new CarillonError("call_ended", "the call is over");
 }

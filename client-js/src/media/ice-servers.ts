@@ -7,6 +7,8 @@ const MIN_REMAINING_MS = 60_000;
 /** The STUN and TURN servers that the service names, with their time-limited credentials. */
 export class IceServerSource {
   private latest: IceServers | undefined;
+  /** The connections of a group that begin together ask once. */
+  private asking: Promise<IceServers> | undefined;
 
   constructor(
     private readonly request: SendRequest,
@@ -14,10 +16,11 @@ export class IceServerSource {
   ) {}
 
   /** @throws CarillonError of the request */
-  async get(callId?: string): Promise<RTCIceServer[]> {
+  async get(): Promise<RTCIceServer[]> {
     const { latest } = this;
     if (latest?.expiresAt !== undefined && latest.expiresAt - this.now() > MIN_REMAINING_MS) return latest.iceServers;
-    this.renew(await this.request("media.iceServers", callId === undefined ? {} : { callId }));
+    this.asking ??= this.request("media.iceServers", {}).finally(() => (this.asking = undefined));
+    this.renew(await this.asking);
     return this.latest?.iceServers ?? [];
   }
 

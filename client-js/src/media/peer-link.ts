@@ -1,10 +1,11 @@
-import type { MediaConnection } from "../call.js";
+import type { MediaConnection } from "../peer.js";
 import type { MediaPlatform } from "../platform.js";
 import type { Description, MediaStats, PeerConnectionState } from "../protocol.js";
 import type { LocalMedia, TrackKind } from "./local-media.js";
 import { Negotiation, type Signaling } from "./negotiation.js";
+import { type Quality, qualityOf } from "./quality.js";
 import { originSessionId } from "./sdp.js";
-import { type Sample, summarize } from "./stats.js";
+import { type Sample, type Summary, summarize } from "./stats.js";
 
 /** A path that is interrupted for so long gets an ICE restart, in milliseconds; shorter gaps heal by themselves. */
 const DISCONNECTED_PATIENCE_MS = 3_000;
@@ -14,7 +15,8 @@ export interface PeerLinkListener extends Signaling {
   track(track: MediaStreamTrack, stream: MediaStream): void;
   /** The path as the app sees it, and as the platform names it. */
   connection(state: MediaConnection, platformState: PeerConnectionState): void;
-  stats(stats: MediaStats): void;
+  /** Measured now; without a quality where nothing came. */
+  stats(stats: MediaStats, quality: Quality | undefined): void;
   failed(error: unknown): void;
 }
 
@@ -31,7 +33,7 @@ export class PeerLink {
 
   constructor(
     platform: MediaPlatform,
-    configuration: RTCConfiguration,
+    private readonly configuration: RTCConfiguration,
     private readonly statsIntervalMs: number,
     /** What the app is to read until this link is connected. */
     private readonly atFirst: "connecting" | "reconnecting",
@@ -70,7 +72,7 @@ export class PeerLink {
    */
   async attach(local: LocalMedia, kinds: readonly TrackKind[]): Promise<void> {
     for (const kind of ["audio", "video"] as const) {
-      await this.send(kind, local.track(kind), local.stream, kinds.includes(kind));
+      await this.send(kind, local.sent(kind), local.stream, kinds.includes(kind));
     }
   }
 
@@ -97,7 +99,7 @@ export class PeerLink {
   }
 
   renewServers(iceServers: RTCIceServer[]): void {
-    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers });
+    this.pc.setConfiguration({ ...this.configuration, iceServers });
   }
 
   close(): void {
@@ -138,15 +140,23 @@ export class PeerLink {
   private startStats(): void {
     if (this.statsIntervalMs === 0 || this.statsTimer !== undefined) return;
     this.statsTimer = setInterval(() => void this.reportStats(), this.statsIntervalMs);
+    // What the first interval is measured against.
+    void this.measure();
   }
 
   private async reportStats(): Promise<void> {
+    const summary = await this.measure();
+    if (summary) this.listener.stats(summary.stats, summary.reception && qualityOf(summary.reception));
+  }
+
+  private async measure(): Promise<Summary | undefined> {
     try {
-      const { stats, sample } = summarize(await this.pc.getStats(), this.sample);
-      this.sample = sample;
-      this.listener.stats(stats);
+      const summary = summarize(await this.pc.getStats(), this.sample);
+      this.sample = summary.sample;
+      return summary;
     } catch (error) {
       this.listener.failed(error);
+      return undefined;
     }
   }
 

@@ -10,6 +10,9 @@ export class FakePlatform implements MediaPlatform {
   readonly RTCPeerConnection: MediaPlatform["RTCPeerConnection"];
   readonly MediaStream = FakeMediaStream as unknown as MediaPlatform["MediaStream"];
   readonly getUserMedia = this.devices.getUserMedia;
+  readonly getDisplayMedia = this.devices.getDisplayMedia;
+  readonly enumerateDevices = this.devices.enumerateDevices;
+  readonly watchDevices = this.devices.watchDevices;
 
   constructor(readonly network = new FakeNetwork()) {
     this.RTCPeerConnection = network.connectionClass();

@@ -55,6 +55,10 @@ class FakeTransceiver {
 export class FakeNetwork {
   readonly all: FakePeerConnection[] = [];
   blocked = false;
+  /** Of a hundred packets so many get lost on the way. */
+  lostPercent = 0;
+  /** Whether anything comes at all. */
+  silent = false;
 
   /** An RTCPeerConnection class whose connections are on this network. */
   connectionClass(): new (configuration?: RTCConfiguration) => RTCPeerConnection {
@@ -102,6 +106,7 @@ export class FakePeerConnection {
   private pendingRemote: Sdp | null = null;
   private currentRemote: Sdp | null = null;
   private restartWanted = false;
+  private readonly arrived = { received: 0, lost: 0 };
   private chain: Promise<unknown> = Promise.resolve();
   private chained = 0;
 
@@ -194,10 +199,25 @@ export class FakePeerConnection {
     this.checkNegotiation();
   }
 
+  /** A hundred packets have been sent here since the last time. */
   async getStats(): Promise<Map<string, unknown>> {
+    const { lostPercent, silent } = this.network;
+    this.arrived.lost += silent ? 0 : lostPercent;
+    this.arrived.received += silent ? 0 : 100 - lostPercent;
     return new Map<string, unknown>([
       ["pair", { type: "candidate-pair", nominated: true, state: "succeeded", currentRoundTripTime: 0.0123 }],
-      ["audio", { type: "inbound-rtp", kind: "audio", timestamp: 1_000, packetsReceived: 50, packetsLost: 1, bytesReceived: 4_000, jitter: 0.002 }],
+      [
+        "audio",
+        {
+          type: "inbound-rtp",
+          kind: "audio",
+          timestamp: this.arrived.received * 10,
+          packetsReceived: this.arrived.received,
+          packetsLost: this.arrived.lost,
+          bytesReceived: this.arrived.received * 80,
+          jitter: 0.002,
+        },
+      ],
     ]);
   }
 
