@@ -19,9 +19,33 @@ const melodies = {
   ringtone: {
     loudness: 0.16,
     every: 3.4,
-    notes: /** @type {const} */ ([[659.26, 0], [523.25, 0.32], [587.33, 0.64], [392, 0.96], [392, 1.5], [587.33, 1.82], [659.26, 2.14], [523.25, 2.46]]),
+    notes: /** @type {const} */ ([
+      [659.26, 0],
+      [523.25, 0.32],
+      [587.33, 0.64],
+      [392, 0.96],
+      [392, 1.5],
+      [587.33, 1.82],
+      [659.26, 2.14],
+      [523.25, 2.46],
+    ]),
   },
-  ringback: { loudness: 0.05, every: 4, notes: /** @type {const} */ ([[392, 0], [523.25, 0.5]]) },
+  ringback: {
+    loudness: 0.05,
+    every: 4,
+    notes: /** @type {const} */ ([
+      [392, 0],
+      [523.25, 0.5],
+    ]),
+  },
+  callWaiting: {
+    loudness: 0.07,
+    every: 5,
+    notes: /** @type {const} */ ([
+      [659.26, 0],
+      [783.99, 0.28],
+    ]),
+  },
 };
 
 /** @typedef {keyof typeof melodies} Melody */

@@ -38,13 +38,14 @@ export async function withAvailableMedia({ audio, video }, attempt) {
 }
 
 /**
- * Why the microphone or the camera could not be turned on.
+ * Why the microphone, the camera or the shared screen could not be turned on.
  *
- * @param {"camera" | "microphone"} what
+ * @param {"camera" | "microphone" | "screen"} what
  * @param {unknown} error
  * @returns {string}
  */
 export function whyNot(what, error) {
+  if (what === "screen") return "Your screen is not shared.";
   if (!navigator.mediaDevices) return `Browsers give the ${what} only to pages opened by https or on localhost.`;
   const { cause } = /** @type {{ cause?: { name?: string } }} */ (error);
   switch (cause?.name) {

@@ -1,5 +1,8 @@
 // @ts-check
 
+/** More people than that are named, not drawn. */
+const MAX_AVATARS = 3;
+
 /**
  * An element of the page by its `data-testid`.
  *
@@ -42,12 +45,48 @@ export function fromTemplate(id) {
  * @param {{ userId: string, name: string }} user
  */
 export function paintAvatar(avatar, user) {
-  const initials = user.name.split(/\s+/).filter(Boolean).slice(0, 2).map((word) => [...word][0]).join("");
+  const initials = user.name
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 2)
+    .map((word) => [...word][0])
+    .join("");
   let tone = 0;
   for (const char of user.userId) tone = (tone * 17 + char.charCodeAt(0)) % 6;
   avatar.dataset.tone = String(tone);
   const label = document.createTextNode(initials.toUpperCase());
   avatar.replaceChildren(label, ...avatar.children);
+}
+
+/**
+ * Shows people as one avatar, or as a few that overlap.
+ *
+ * @param {HTMLElement} row
+ * @param {readonly { userId: string, name: string }[]} users
+ */
+export function paintAvatars(row, users) {
+  const key = users.map(({ userId }) => userId).join(" ");
+  if (row.dataset.users === key) return;
+  row.dataset.users = key;
+  row.dataset.count = String(Math.min(users.length, MAX_AVATARS));
+  row.replaceChildren(
+    ...users.slice(0, MAX_AVATARS).map((user) => {
+      const avatar = document.createElement("span");
+      avatar.className = "avatar";
+      paintAvatar(avatar, user);
+      return avatar;
+    }),
+  );
+}
+
+/**
+ * @param {Element} icon an element with the class `icon`
+ * @param {string} name of a symbol in art/icons.svg
+ */
+export function setIcon(icon, name) {
+  const href = `art/icons.svg#${name}`;
+  const use = select("use", SVGUseElement, icon);
+  if (use.getAttribute("href") !== href) use.setAttribute("href", href);
 }
 
 /**

@@ -2,31 +2,41 @@
 import { announce } from "./announcer.js";
 import { audioContext, ring } from "./bells.js";
 import { element, paintAvatar, select, setText } from "./dom.js";
+import { namesOf } from "./words.js";
 /** @import { IncomingCall, MediaKind } from "/sdk/carillon.js" */
 /** @import { User } from "./demo-users.js" */
+
+/** @typedef {"alone" | "hold" | "end"} Beside what becomes of the call that one is in: there is none, it is held, it ends */
+/** @typedef {{ call: IncomingCall, from: User, others: readonly User[], inCall: boolean }} Ringing a call, who makes it, who else is asked, and whether one is in a call */
 
 /** The dialog that rings. Enter answers (its button has the focus), Escape declines. */
 export class IncomingDialog {
   #dialog = element("incoming", HTMLDialogElement);
-  /** @type {IncomingCall | undefined} */
-  #call;
+  #answer = element("answer", HTMLButtonElement);
+  #answerAudio = element("answer-audio", HTMLButtonElement);
+  #answerHold = element("answer-hold", HTMLButtonElement);
+  #answerEnd = element("answer-end", HTMLButtonElement);
+  /** @type {Ringing | undefined} */
+  #ringing;
   /** @type {(() => void) | undefined} */
   #stopRinging;
   #titleBefore = "";
 
   /**
    * @param {object} given
-   * @param {(call: IncomingCall, media: MediaKind) => void} given.onAnswer
+   * @param {(call: IncomingCall, media: MediaKind, beside: Beside) => void} given.onAnswer
    * @param {(call: IncomingCall) => void} given.onDecline
    */
   constructor({ onAnswer, onDecline }) {
     const settle = (/** @type {(call: IncomingCall) => void} */ how) => {
-      const call = this.#call;
-      this.show(undefined, undefined);
+      const call = this.#ringing?.call;
+      this.show(undefined);
       if (call) how(call);
     };
-    element("answer", HTMLButtonElement).addEventListener("click", () => settle((call) => onAnswer(call, call.media)));
-    element("answer-audio", HTMLButtonElement).addEventListener("click", () => settle((call) => onAnswer(call, "audio")));
+    this.#answer.addEventListener("click", () => settle((call) => onAnswer(call, call.media, "alone")));
+    this.#answerAudio.addEventListener("click", () => settle((call) => onAnswer(call, "audio", "alone")));
+    this.#answerHold.addEventListener("click", () => settle((call) => onAnswer(call, call.media, "hold")));
+    this.#answerEnd.addEventListener("click", () => settle((call) => onAnswer(call, call.media, "end")));
     element("decline", HTMLButtonElement).addEventListener("click", () => settle(onDecline));
     this.#dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -38,39 +48,76 @@ export class IncomingDialog {
   /**
    * Rings for this call, or stops ringing.
    *
-   * @param {IncomingCall | undefined} call
-   * @param {User | undefined} from
+   * @param {Ringing | undefined} ringing
    */
-  show(call, from) {
-    if (call === this.#call) return;
-    this.#call = call;
-    this.#stopRinging?.();
-    this.#stopRinging = undefined;
-    if (!call || !from) {
-      if (this.#dialog.open) document.title = this.#titleBefore;
-      this.#dialog.close();
-      // The next call by the same user has to be announced again.
-      announce("", "urgent");
+  show(ringing) {
+    const before = this.#ringing;
+    this.#ringing = ringing;
+    if (ringing && ringing.call === before?.call) {
+      if (ringing.inCall !== before.inCall) this.#renderChoices(ringing);
       return;
     }
-    const what = call.media === "video" ? "Video call" : "Audio call";
+    this.#stopRinging?.();
+    this.#stopRinging = undefined;
+    if (ringing) this.#begin(ringing);
+    else if (before) this.#end();
+  }
+
+  /** @param {Ringing} ringing */
+  #begin(ringing) {
+    const { call, from, others } = ringing;
+    const what = whatIs(ringing);
     paintAvatar(select("#incoming-avatar", HTMLElement), from);
-    setText(element("incoming-from", HTMLElement), from.name);
-    setText(element("incoming-media", HTMLElement), `Incoming ${what.toLowerCase()}`);
+    setText(element("incoming-from", HTMLElement), call.handOver ? "Go on here?" : from.name);
+    setText(element("incoming-media", HTMLElement), call.handOver ? `The call with ${namesOf([from, ...others])}` : what);
+    setText(select("#answer-label", HTMLElement), call.handOver ? "Go on here" : "Answer");
+    setText(select("#decline-label", HTMLElement), call.handOver ? "Not now" : "Decline");
     this.#dialog.dataset.media = call.media;
-    element("answer-audio", HTMLElement).hidden = call.media !== "video";
+    this.#dialog.dataset.handOver = String(call.handOver);
     // Before the dialog opens: a modal dialog hides the page, live regions included, from screen readers.
-    announce(`${from.name} is calling. ${what}. Enter answers, Escape declines.`, "urgent");
-    this.#titleBefore = document.title;
-    document.title = `${from.name} is calling…`;
-    if (!this.#dialog.open) this.#dialog.showModal();
-    element("answer", HTMLButtonElement).focus();
-    this.#stopRinging = ring("ringtone");
-    navigator.vibrate?.([400, 200, 400, 200, 400]);
+    announce(
+      call.handOver
+        ? `${what}. Enter takes it up here, Escape leaves it there.`
+        : `${from.name} is calling. ${what}. Enter answers, Escape declines.`,
+      "urgent",
+    );
+    if (!this.#dialog.open) {
+      this.#titleBefore = document.title;
+      this.#dialog.showModal();
+    }
+    document.title = call.handOver ? "Go on here?" : `${from.name} is calling…`;
+    this.#renderChoices(ringing);
+    if (!call.handOver) {
+      this.#stopRinging = ring(ringing.inCall ? "callWaiting" : "ringtone");
+      navigator.vibrate?.([400, 200, 400, 200, 400]);
+    }
     this.#renderSound();
   }
 
-  #renderSound() {
-    element("ring-silent", HTMLElement).hidden = audioContext().state === "running";
+  #end() {
+    document.title = this.#titleBefore;
+    this.#dialog.close();
+    // The next call by the same user has to be announced again.
+    announce("", "urgent");
   }
+
+  /** @param {Ringing} ringing */
+  #renderChoices({ call, inCall }) {
+    this.#answer.hidden = inCall;
+    this.#answerAudio.hidden = inCall || call.media !== "video";
+    this.#answerHold.hidden = !inCall;
+    this.#answerEnd.hidden = !inCall;
+    (inCall ? this.#answerHold : this.#answer).focus();
+  }
+
+  #renderSound() {
+    element("ring-silent", HTMLElement).hidden = this.#ringing?.call.handOver === true || audioContext().state === "running";
+  }
+}
+
+/** @param {Ringing} ringing */
+function whatIs({ call, from, others }) {
+  const kind = call.media === "video" ? "video call" : "audio call";
+  if (call.handOver) return `Go on with ${namesOf([from, ...others])} in this window?`;
+  return others.length > 0 ? `Incoming ${kind} with ${namesOf(others)}` : `Incoming ${kind}`;
 }

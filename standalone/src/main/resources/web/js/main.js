@@ -1,14 +1,24 @@
 // @ts-check
 import { CarillonClient, webResumeStore } from "/sdk/carillon.js";
+import { Blocking } from "./blocking.js";
 import { showConnection } from "./connection-banner.js";
 import { demoToken, demoUsers } from "./demo-users.js";
 import { windowDeviceId } from "./device-id.js";
 import { element } from "./dom.js";
+import { HistoryView } from "./history-view.js";
 import { OwnStatus } from "./own-status.js";
+import { OwnWindows } from "./own-windows.js";
+import { PeoplePicker } from "./people-picker.js";
 import { PeopleView } from "./people-view.js";
 import { Phone } from "./phone.js";
+import { watchRoomForm } from "./room-form.js";
+import { SideTabs } from "./side-tabs.js";
 import { chooseUser, showProblem } from "./sign-in-view.js";
+/** @import { Target } from "./call-stage.js" */
 /** @import { User } from "./demo-users.js" */
+
+/** Without a key or a pointer for so long the user is away; seconds. */
+const IDLE_AFTER_S = 300;
 
 const address = new URL(location.href);
 
@@ -45,24 +55,65 @@ async function signIn(me, users) {
     device: { id: deviceId, name: "Browser", platform: "web" },
     resumeStore: webResumeStore(sessionStorage, `carillon.resume.${me.userId}.${deviceId}`),
     rtcConfiguration: address.searchParams.get("relay") === "1" ? { iceTransportPolicy: "relay" } : {},
+    idleAfterMs: Number(address.searchParams.get("idle") ?? IDLE_AFTER_S) * 1_000,
   });
-  const status = new OwnStatus(me, (presence) => void client.presence.set(presence).catch(report));
-  /** @type {Phone | undefined} */
-  let phone;
-  const people = new PeopleView(others, (user, media) => void phone?.call(user, media));
-  phone = new Phone({ client, people, userOf: (userId) => users.find((user) => user.userId === userId) ?? { userId, name: userId } });
+  const userOf = (/** @type {string} */ userId) => users.find((user) => user.userId === userId) ?? { userId, name: userId };
+  const status = new OwnStatus({
+    user: me,
+    now: () => client.now(),
+    onChange: (presence) => void client.presence.set(presence).catch(report),
+  });
+  const picker = new PeoplePicker((userId) => client.presence.of(userId));
+  const call = (/** @type {Target} */ target) => void phone.call(target);
+  const blocking = new Blocking({ blocks: client.blocks, userOf, onChange: (blocked) => people.setBlocked(blocked) });
+  const people = new PeopleView(others, {
+    onCall: (user, media) => call({ to: [user], media, room: undefined }),
+    onMore: (user, button) => blocking.openMenu(user, button),
+  });
+  const calls = new HistoryView({ self: me.userId, history: client.history, userOf, onCall: call });
+  const phone = new Phone({
+    client,
+    people,
+    picker,
+    windows: new OwnWindows(me.userId, deviceId),
+    others,
+    who: { self: me.userId, userOf },
+    onRoom: keepRoomInAddress,
+    onCallOver: ({ id }, missed) => calls.callEnded(id, missed),
+  });
+  new SideTabs((tab) => (tab === "recent" ? calls.open() : calls.close()));
+  element("group-call", HTMLButtonElement).addEventListener("click", async () => {
+    const chosen = await picker.forCall(others);
+    if (chosen) call({ to: chosen.users, media: chosen.media, room: undefined });
+  });
+  watchRoomForm((room, media) => call({ to: [], media, room }));
   client.on("presence", (changed) => people.update(changed));
+  client.on("missedCalls", (count) => calls.setMissed(count));
   client.on("error", report);
   showConnection(client);
   element("sign-out", HTMLButtonElement).addEventListener("click", () => void signOut(client));
   element("app", HTMLElement).hidden = false;
+  const room = address.searchParams.get("room");
   try {
     await client.connect();
-    if (status.current.status !== "online" || status.current.text) await client.presence.set(status.current);
+    if (status.isChosen) await client.presence.set(status.current);
     people.update(await client.presence.subscribe(others.map((user) => user.userId)));
+    await blocking.load();
   } catch (error) {
     report(error);
   }
+  if (room && !phone.isIn(room)) call({ to: [], media: "video", room });
+}
+
+/**
+ * Who reloads the page comes back into the room; who copies the address shares it.
+ *
+ * @param {string | undefined} room
+ */
+function keepRoomInAddress(room) {
+  if (room === undefined) address.searchParams.delete("room");
+  else address.searchParams.set("room", room);
+  if (address.href !== location.href) history.replaceState(null, "", address);
 }
 
 /**
@@ -78,5 +129,6 @@ function report(error) {
 async function signOut(client) {
   await client.close();
   address.searchParams.delete("user");
+  address.searchParams.delete("room");
   location.assign(address);
 }

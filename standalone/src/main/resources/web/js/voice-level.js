@@ -2,13 +2,13 @@
 import { audioContext } from "./bells.js";
 
 /**
- * Lets an element's `--level` (0 to 1) follow how loud a stream is.
+ * Tells how loud a stream is, frame by frame.
  *
  * @param {MediaStream} stream with an audio track
- * @param {HTMLElement} target
+ * @param {(level: number) => void} heard 0 is silence, 1 loud speech
  * @returns {() => void} stops it
  */
-export function followVoice(stream, target) {
+export function followVoice(stream, heard) {
   const context = audioContext();
   const source = context.createMediaStreamSource(stream);
   const analyser = new AnalyserNode(context, { fftSize: 512, smoothingTimeConstant: 0.5 });
@@ -18,13 +18,12 @@ export function followVoice(stream, target) {
     analyser.getFloatTimeDomainData(samples);
     const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
     // -50 dB is silence, -10 dB loud speech.
-    const level = Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 50) / 40));
-    target.style.setProperty("--level", level.toFixed(2));
+    heard(Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 50) / 40)));
     frame = requestAnimationFrame(measure);
   });
   return () => {
     cancelAnimationFrame(frame);
     source.disconnect();
-    target.style.removeProperty("--level");
+    heard(0);
   };
 }
