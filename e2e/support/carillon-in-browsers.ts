@@ -77,7 +77,12 @@ export class CarillonInBrowsers {
     return started(this.server).url;
   }
 
-  private async openIn(context: BrowserContext, user: string, query = "", prepare?: (page: DemoPage) => Promise<unknown>): Promise<DemoPage> {
+  private async openIn(
+    context: BrowserContext,
+    user: string,
+    query = "",
+    prepare?: (page: DemoPage) => Promise<unknown>,
+  ): Promise<DemoPage> {
     const page = await DemoPage.in(context, user);
     this.pages.push(page);
     await prepare?.(page);

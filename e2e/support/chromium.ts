@@ -18,7 +18,8 @@ export async function startChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      "--use-fake-device-for-media-stream",
+      // Two cameras, so that one can change between them.
+      "--use-fake-device-for-media-stream=device-count=2",
       "--allow-loopback-in-peer-connection",
     ],
   });

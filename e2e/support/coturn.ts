@@ -13,9 +13,19 @@ export interface Coturn {
   stop(): Promise<void>;
 }
 
+/** Started on a free port; another is tried where somebody else was faster. */
 export async function startCoturn(): Promise<Coturn> {
+  for (let attemptsLeft = 3; ; attemptsLeft--) {
+    try {
+      return await startOn(await freePort());
+    } catch (error) {
+      if (attemptsLeft === 1 || !/address already in use/i.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOn(port: number): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), "carillon-coturn-"));
-  const port = await freePort();
   const secret = "end-to-end";
   const config = join(folder, "turnserver.conf");
   await writeFile(

@@ -18,6 +18,7 @@ interface DaemonOptions {
 /** A program that runs beside the tests, in a process group of its own, so that nothing of it is left behind. */
 export class Daemon {
   private readonly lastLines: string[] = [];
+  private lineThatSaidSo = "";
   private readonly killAtExit = (): void => this.signal("SIGKILL");
 
   private constructor(
@@ -45,6 +46,26 @@ export class Daemon {
     return daemon;
   }
 
+  /** The line by which it said that it was ready. */
+  get readyLine(): string {
+    return this.lineThatSaidSo;
+  }
+
+  /** The last of what it has written, to standard output and standard error. */
+  get output(): string {
+    return this.lastLines.join("\n");
+  }
+
+  /** Presses Ctrl-C, and gives the exit code; null for one that had to be killed or that the signal ended. */
+  async interrupt(): Promise<number | null> {
+    const closed = once(this.child, "close");
+    const killLate = setTimeout(() => this.signal("SIGKILL"), STOP_MS);
+    this.signal("SIGINT");
+    await closed;
+    clearTimeout(killLate);
+    return this.child.exitCode;
+  }
+
   /** Asks it to end, and waits until it has; one that does not is killed. */
   async stop(): Promise<void> {
     if (this.child.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null) {
@@ -67,8 +88,7 @@ export class Daemon {
         clearTimeout(timer);
         end();
       };
-      const fail = (why: string): void =>
-        settle(() => reject(new Error(`${this.name} ${why}; its last lines:\n${this.lastLines.join("\n")}`)));
+      const fail = (why: string): void => settle(() => reject(new Error(`${this.name} ${why}; its last lines:\n${this.output}`)));
       const timer = setTimeout(() => fail(`was not ready within ${withinMs} ms`), withinMs);
       const ask = async (question: () => Promise<boolean>): Promise<void> => {
         while (!over) if (await question()) settle(resolve);
@@ -81,7 +101,10 @@ export class Daemon {
         createInterface({ input: stream }).on("line", (line) => {
           this.lastLines.push(line);
           if (this.lastLines.length > LAST_LINES) this.lastLines.shift();
-          if (ready instanceof RegExp && ready.test(line)) settle(resolve);
+          if (ready instanceof RegExp && !over && ready.test(line)) {
+            this.lineThatSaidSo = line;
+            settle(resolve);
+          }
         });
       }
     });

@@ -9,7 +9,33 @@ declare global {
   var peerConnections: RTCPeerConnection[];
 }
 
-export type CallState = "calling" | "ringing" | "connecting" | "connected" | "reconnecting" | "ended";
+export type CallState = "calling" | "ringing" | "connecting" | "connected" | "reconnecting" | "held" | "alone" | "ended";
+
+type Media = "audio" | "video";
+
+/** Buttons that are pressed by their name. */
+type Button =
+  | "answer"
+  | "answer-audio"
+  | "answer-hold"
+  | "answer-end"
+  | "decline"
+  | "hangup"
+  | "cancel"
+  | "mute"
+  | "camera"
+  | "screen"
+  | "resume"
+  | "swap"
+  | "hangup-held"
+  | "call-again"
+  | "join-again"
+  | "close-call"
+  | "tab-people"
+  | "tab-recent";
+
+/** Entries of the menu of a call. */
+type MenuEntry = "hold" | "add-people" | "end-everyone" | `move-to-${string}`;
 
 /** One window of the demo page, signed in as a user. */
 export class DemoPage {
@@ -51,17 +77,61 @@ export class DemoPage {
     return this.page.getByTestId(testId);
   }
 
-  async call(user: string, media: "audio" | "video" = "video"): Promise<void> {
+  /** The person's picture in a group call, with their name and signs. */
+  tile(user: string): Locator {
+    return this.element(`tile-${user}`);
+  }
+
+  async call(user: string, media: Media = "video"): Promise<void> {
     await this.element(`call-${media}-${user}`).click();
   }
 
-  async press(button: "answer" | "answer-audio" | "decline" | "hangup" | "cancel" | "mute" | "camera" | "close-call"): Promise<void> {
+  /** Presses the button at that moment of the machine's clock, milliseconds since 1970. */
+  async callAt(moment: number, user: string, media: Media): Promise<void> {
+    await this.element(`call-${media}-${user}`).evaluate(
+      (button, moment) =>
+        new Promise<void>((resolve) => setTimeout(() => resolve((button as HTMLButtonElement).click()), moment - Date.now())),
+      moment,
+    );
+  }
+
+  async callSeveral(users: readonly string[], media: Media = "video"): Promise<void> {
+    await this.element("group-call").click();
+    for (const user of users) await this.element(`pick-${user}`).check();
+    await this.element(`picker-${media}`).click();
+  }
+
+  /** Rings somebody into the call that one is in. */
+  async add(user: string): Promise<void> {
+    await this.choose("add-people");
+    await this.element(`pick-${user}`).check();
+    await this.element("picker-add").click();
+  }
+
+  async joinRoom(name: string): Promise<void> {
+    await this.element("room-name").fill(name);
+    await this.page.keyboard.press("Enter");
+  }
+
+  async press(button: Button): Promise<void> {
     await this.element(button).click();
+  }
+
+  /** Opens the menu of the call and takes an entry. */
+  async choose(entry: MenuEntry): Promise<void> {
+    await this.element("more").click();
+    await this.element(entry).click();
   }
 
   /** Waits until an incoming call rings here. */
   async rings(): Promise<void> {
     await this.element("incoming").waitFor();
+  }
+
+  /** Waits until a call rings here, and takes it. */
+  async answers(): Promise<void> {
+    await this.rings();
+    await this.press("answer");
   }
 
   async ringsNoLonger(): Promise<void> {
@@ -91,12 +161,28 @@ export class DemoPage {
     await this.page.locator(`[data-testid="${testId}"]:focus`).waitFor();
   }
 
-  async setStatus(status: "online" | "away" | "dnd" | "invisible", text: string): Promise<void> {
+  /** @param minutes when the status ends; without it never */
+  async setStatus(status: "online" | "away" | "dnd" | "invisible", text: string, minutes?: string): Promise<void> {
     await this.element("own-status").click();
     // The radio button itself is drawn by its label.
     await this.element(`status-${status}`).check({ force: true });
+    if (minutes !== undefined) await this.element("status-until").selectOption(minutes);
     await this.element("status-text").fill(text);
     await this.element("status-save").click();
+  }
+
+  /** Rings also while in a call from now on. */
+  async takeSecondCalls(): Promise<void> {
+    await this.element("own-status").click();
+    await this.element("call-waiting").check();
+    await this.element("status-save").click();
+  }
+
+  /** Waits until the badge shows so many missed calls, or none. */
+  async missedCountIs(count: string | undefined): Promise<void> {
+    const badge = this.element("missed-count");
+    if (count === undefined) await badge.waitFor({ state: "hidden" });
+    else await badge.getByText(count, { exact: true }).waitFor();
   }
 
   /** The device id of this window. */
@@ -106,16 +192,17 @@ export class DemoPage {
 
   /** Waits until sound comes in. */
   async hearsSound(): Promise<void> {
-    const received = (): Promise<number> => this.inbound("audio", "totalSamplesReceived");
-    const before = await received();
-    await expect.poll(received, { timeout: PATIENCE_MS, message: `sound at ${this.user}` }).toBeGreaterThan(before);
+    await this.growth(() => this.received(this.element("remote-audio"), "totalSamplesReceived"), 0, "sound");
   }
 
   /** Waits until the remote picture moves: so many frames more are decoded than at the beginning of the wait. */
   async receivesPicture(frames = 5): Promise<void> {
-    await this.element("remote-video").waitFor();
-    const before = await this.framesDecoded();
-    await expect.poll(() => this.framesDecoded(), { timeout: PATIENCE_MS, message: `framesDecoded of ${this.user}` }).toBeGreaterThan(before + frames);
+    await this.seesMoving(this.element("remote-video"), frames, "the picture");
+  }
+
+  /** The same for one of several people. */
+  async receivesPictureFrom(user: string, frames = 5): Promise<void> {
+    await this.seesMoving(this.tile(user).getByTestId("remote-video"), frames, `${user}'s picture`);
   }
 
   /** Waits until the sender's bandwidth estimate has grown to the full picture, and the picture has settled. */
@@ -125,23 +212,29 @@ export class DemoPage {
     await this.receivesPicture(150);
   }
 
-  private framesDecoded(): Promise<number> {
-    return this.inbound("video", "framesDecoded");
+  private async seesMoving(video: Locator, frames: number, what: string): Promise<void> {
+    await video.waitFor();
+    await this.growth(() => this.received(video, "framesDecoded"), frames, what);
   }
 
-  /** A counter of what the youngest peer connection receives. */
-  private inbound(kind: "audio" | "video", counter: "framesDecoded" | "totalSamplesReceived"): Promise<number> {
-    return this.page.evaluate(
-      async ([kind, counter]) => {
-        const report = await globalThis.peerConnections.at(-1)?.getStats();
-        let sum = 0;
-        report?.forEach((entry: RTCInboundRtpStreamStats) => {
-          if (entry.type === "inbound-rtp" && entry.kind === kind) sum += entry[counter] ?? 0;
+  private async growth(counter: () => Promise<number>, by: number, what: string): Promise<void> {
+    const before = await counter();
+    await expect.poll(counter, { timeout: PATIENCE_MS, message: `${what} at ${this.user}` }).toBeGreaterThan(before + by);
+  }
+
+  /** A counter of what a player's tracks have received, by the statistics of their peer connection. */
+  private received(player: Locator, counter: "framesDecoded" | "totalSamplesReceived"): Promise<number> {
+    return player.evaluate(async (element, counter) => {
+      const tracks = ((element as HTMLMediaElement).srcObject as MediaStream | null)?.getTracks() ?? [];
+      const receivers = globalThis.peerConnections.flatMap((connection) => connection.getReceivers());
+      let sum = 0;
+      for (const receiver of receivers.filter(({ track }) => tracks.includes(track))) {
+        (await receiver.getStats()).forEach((entry: RTCInboundRtpStreamStats) => {
+          if (entry.type === "inbound-rtp") sum += entry[counter] ?? 0;
         });
-        return sum;
-      },
-      [kind, counter] as const,
-    );
+      }
+      return sum;
+    }, counter);
   }
 
   /** The kinds (`host`, `srflx`, `prflx`, `relay`) of the two ends of the path that media takes. */

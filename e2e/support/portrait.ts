@@ -19,7 +19,10 @@ export function showPortrait(look: Portrait): void {
 
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     const stream = await openDevices({ audio: constraints?.audio ?? false, video: false });
-    if (constraints?.video) draw().getVideoTracks().forEach((track) => stream.addTrack(track));
+    if (constraints?.video)
+      draw()
+        .getVideoTracks()
+        .forEach((track) => stream.addTrack(track));
     return stream;
   };
 
@@ -50,10 +53,18 @@ export function showPortrait(look: Portrait): void {
     fill(paint, "rgb(255 255 255 / 0.1)", () => paint.roundRect(150, 110, 210, 290, 8));
     fill(paint, "rgb(0 0 0 / 0.16)", () => paint.rect(900, 470, 300, 12));
     fill(paint, "rgb(255 255 255 / 0.3)", () => paint.roundRect(1050, 400, 80, 70, 8));
-    for (const [x, y, tilt] of [[1050, 330, -0.5], [1090, 300, 0], [1130, 330, 0.5]] as const) {
+    for (const [x, y, tilt] of [
+      [1050, 330, -0.5],
+      [1090, 300, 0],
+      [1130, 330, 0.5],
+    ] as const) {
       fill(paint, "rgb(38 92 70 / 0.75)", () => paint.ellipse(x, y + 40, 22, 70, tilt, 0, 2 * Math.PI));
     }
-    for (const [x, tall, colour] of [[915, 96, "#b4563c"], [943, 82, "#e0b25e"], [971, 104, "#35607a"]] as const) {
+    for (const [x, tall, colour] of [
+      [915, 96, "#b4563c"],
+      [943, 82, "#e0b25e"],
+      [971, 104, "#35607a"],
+    ] as const) {
       fill(paint, colour, () => paint.roundRect(x, 470 - tall, 24, tall, 3));
     }
   }

@@ -81,6 +81,26 @@ test("a window keeps its device over a reload, and a duplicated one takes a devi
   await alice.bannerSays("connected");
 });
 
+test("a reloaded window waits for its device while the page before still holds it", async () => {
+  const alice = await carillon.open("alice");
+  const device = await alice.deviceId();
+  const lock = `carillon.device.${device}`;
+  // Stands in for the page that is left: in line before the next page, and slow to let go.
+  const { page: slow } = await carillon.openSecond(alice);
+  await slow.evaluate((name) => {
+    void navigator.locks.request(name, () => new Promise((letGo) => Object.assign(globalThis, { letGo })));
+  }, lock);
+
+  await alice.page.reload({ waitUntil: "commit" });
+  const waits = (): Promise<boolean> =>
+    alice.page.evaluate(async (name) => (await navigator.locks.query()).pending?.some((one) => one.name === name) ?? false, lock);
+  await expect.poll(waits, { timeout: 20_000 }).toBe(true);
+  await slow.evaluate(() => (globalThis as unknown as { letGo(): void }).letGo());
+
+  await alice.bannerSays("connected");
+  expect(await alice.deviceId()).toBe(device);
+});
+
 test("without permission to use the camera a video call goes on with sound", async () => {
   const alice = await carillon.open("alice", { context: { permissions: ["microphone"] } });
   const bob = await carillon.open("bob");

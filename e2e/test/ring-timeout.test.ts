@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CarillonInBrowsers } from "../support/carillon-in-browsers.js";
 
-const carillon = CarillonInBrowsers.forThisFile(async () => ({ settings: { CARILLON_CALL_RING_TIMEOUT: "PT6S" } }));
+const carillon = CarillonInBrowsers.forThisFile(async () => ({ settings: { CARILLON_CALL_RING_TIMEOUT: "PT15S" } }));
 
 test("a call that nobody answers ends by itself, and is a missed call", async () => {
   const alice = await carillon.open("alice");
