@@ -232,7 +232,10 @@ final class Draft {
 
   /** The device of who rang that party, if it is in. */
   List<SessionRef> inviterOf(Party invited) {
-    return inCall(party -> party.userId().equals(invited.invitedBy()));
+    // Who is rung by an administrator in the user's own name hears nothing of it.
+    return inCall(
+        party ->
+            !party.userId().equals(invited.userId()) && party.userId().equals(invited.invitedBy()));
   }
 
   /** The devices of those who are in beside a party and who rang it. */

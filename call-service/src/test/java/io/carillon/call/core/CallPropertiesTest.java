@@ -25,6 +25,9 @@ import net.jqwik.api.Tuple;
 
 /** What holds for every sequence of commands, in any interleaving and with any duplicates. */
 class CallPropertiesTest {
+  /** The same stories in each build, so that none fails by chance; change it to hear others. */
+  private static final String SEED = "4711";
+
   private static final List<SessionRef> SESSIONS =
       List.of(
           Story.ALICE,
@@ -52,7 +55,7 @@ class CallPropertiesTest {
     }
   }
 
-  @Property
+  @Property(seed = SEED)
   void noSequenceBreaksACall(@ForAll("steps") List<Timed> steps) {
     CallWitness witness = new CallWitness();
     long now = 1_000_000;
@@ -62,7 +65,7 @@ class CallPropertiesTest {
     }
   }
 
-  @Property
+  @Property(seed = SEED)
   void everyCallEndsOnceAndIsForgotten(
       @ForAll("births") LongFunction<CallCommand> birth, @ForAll("steps") List<Timed> steps) {
     CallWitness witness = new CallWitness();

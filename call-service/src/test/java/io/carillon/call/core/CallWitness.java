@@ -184,7 +184,7 @@ final class CallWitness {
     }
     boolean isPrepared =
         party.isInvited() ? party.ring().told() : after.state() != CallState.PREPARING;
-    return isPrepared || party.isOnDeviceOf(opened.session());
+    return isPrepared || (!party.isInvited() && party.isOnDeviceOf(opened.session()));
   }
 
   private static void checkShape(Call call) {

@@ -264,6 +264,8 @@ class GroupCallTest {
     story.accept(BOB);
     assertThat(story.order()).containsExactly("alice", "bob", "carol");
     story.accept(ALICE);
+    assertThat(story.heard(ALICE)).isEmpty();
+    assertThat(story.heard(BOB)).containsExactly("call.partyJoined");
     assertThat(story.order()).containsExactly("bob", "alice", "carol");
     story.tell(new CallCommand.Remove("carol", story.now()));
     assertThat(story.heard(CAROL, CallEvent.Ended.class).reason())
