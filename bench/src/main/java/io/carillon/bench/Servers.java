@@ -26,6 +26,7 @@ final class Servers {
 
   /** Both need them on small machines, whatever is measured. */
   private static final String NO_LIMIT = "1000000";
+
   private static final String COMMON_JVM_OPTIONS =
       "-Dio.netty.jfr.enabled=false -Djava.util.concurrent.ForkJoinPool.common.parallelism=4";
 
