@@ -51,10 +51,15 @@ class BenchTest {
         .startsWith("CARILLON", "RELAY", "CARILLON", "RELAY");
     assertThat(report.get("idle")).hasSize(2);
     assertThat(report.get("summary"))
-        .allSatisfy(row -> assertThat(row.at("/ratio/median").isNumber()).isTrue());
+        .allSatisfy(row -> assertThat(isRatio(row.at("/ratio/median"))).isTrue());
     assertThat(report.at("/environment/heapFlags/CARILLON"))
         .isEqualTo(report.at("/environment/heapFlags/RELAY"));
     assertThat(out.toString()).contains("server CPU for 1,000 calls", "heap in use");
+  }
+
+  /** So short a phase may cost the relay less than a tick of the clock that counts its CPU. */
+  private static boolean isRatio(JsonNode median) {
+    return median.isNumber() || median.asText().equals("Infinity");
   }
 
   @Test
