@@ -18,8 +18,8 @@ export async function startChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      // Two cameras, so that one can change between them.
-      "--use-fake-device-for-media-stream=device-count=2",
+      // The second of these cameras takes depth pictures, which no call carries: one changes from the first to the third.
+      "--use-fake-device-for-media-stream=device-count=3",
       "--allow-loopback-in-peer-connection",
     ],
   });
