@@ -12,6 +12,7 @@ import io.carillon.runtime.cluster.Node;
 import io.carillon.runtime.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,28 +21,35 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Block lists and histories, as clients see them. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class UserRequestsTest {
+  @Parameter private TestDatabase kind;
   @TempDir private Path data;
+  private final Map<String, String> settings = new HashMap<>();
   private FakeNeighbours neighbours;
   private Node node;
   private Device alice;
   private Device bob;
 
   @BeforeEach
-  void start() {
+  void startOnAnEmptyDatabase() {
+    settings.putAll(kind.fresh(data));
+    settings.put("carillon.admin-port", "0");
+    settings.put("carillon.data", data.toString());
+    settings.put("carillon.limits.invites-per-pair", "9");
+    start();
+  }
+
+  private void start() {
     neighbours = new FakeNeighbours();
     List<CarillonService> services = new ArrayList<>(neighbours.services());
     services.add(new CallService());
-    Map<String, String> settings =
-        Map.of(
-            "carillon.admin-port",
-            "0",
-            "carillon.data",
-            data.toString(),
-            "carillon.limits.invites-per-pair",
-            "9");
     node = Node.start(Settings.load(settings, Map.of(), null), services);
     alice = Device.online(neighbours, "alice", "laptop");
     bob = Device.online(neighbours, "bob", "phone");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.call.CallMetrics;
+import io.carillon.call.TestDatabase;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
 import io.carillon.call.core.CallStateMachine;
@@ -12,7 +13,6 @@ import io.carillon.protocol.EndReason;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.UserRef;
-import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.data.Database;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
@@ -21,17 +21,23 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class CallRecordsTest {
   private static final SessionRef ALICE = new SessionRef("app", "alice", "laptop", "a1", "edge");
   private static final SessionRef BOB = new SessionRef("app", "bob", "phone", "b1", "edge");
   private static final long NOW = 1_000_000;
+
+  @Parameter private TestDatabase kind;
 
   private Vertx vertx;
   private Database database;
@@ -40,7 +46,7 @@ class CallRecordsTest {
   @BeforeEach
   void open(@TempDir Path folder) {
     vertx = Vertx.vertx();
-    database = Database.open(vertx, Settings.load(Map.of(), Map.of(), null), folder);
+    database = TestDatabase.open(vertx, kind.fresh(folder), folder);
     records = new CallRecords(vertx, database, new CallMetrics(new PrometheusRegistry()));
   }
 

@@ -3,6 +3,7 @@ package io.carillon.call.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.call.CallMetrics;
+import io.carillon.call.TestDatabase;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
 import io.carillon.call.core.CallStateMachine;
@@ -13,7 +14,6 @@ import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.UserRef;
 import io.carillon.protocol.view.HistoryRecord;
-import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.data.Database;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
@@ -21,18 +21,24 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class HistoryTest {
   private static final SessionRef ALICE = session("alice");
   private static final SessionRef BOB = session("bob");
   private static final SessionRef CAROL = session("carol");
   private static final long NOW = 1_000_000;
+
+  @Parameter private TestDatabase kind;
 
   private Vertx vertx;
   private Database database;
@@ -42,7 +48,7 @@ class HistoryTest {
   @BeforeEach
   void open(@TempDir Path folder) {
     vertx = Vertx.vertx();
-    database = Database.open(vertx, Settings.load(Map.of(), Map.of(), null), folder);
+    database = TestDatabase.open(vertx, kind.fresh(folder), folder);
     records = new CallRecords(vertx, database, new CallMetrics(new PrometheusRegistry()));
     history = new History(database);
   }
