@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -42,11 +43,10 @@ class BenchTest {
     JsonNode report = new ObjectMapper().readTree(json.toFile());
     assertThat(report.get("phases")).hasSize(2 * 4 * 2);
     assertThat(report.get("phases"))
-        .allSatisfy(
-            phase -> {
-              assertThat(phase.at("/measurement/count").asLong()).isPositive();
-              assertThat(phase.at("/measurement/failures")).isEmpty();
-            });
+        .allSatisfy(phase -> assertThat(phase.at("/measurement/failures")).isEmpty());
+    // In so short a phase a busy machine may get nothing done, but not in all of them.
+    assertThat(done(report, "CARILLON")).isPositive();
+    assertThat(done(report, "RELAY")).isPositive();
     assertThat(report.get("phases").findValuesAsText("subject"))
         .startsWith("CARILLON", "RELAY", "CARILLON", "RELAY");
     assertThat(report.get("idle")).hasSize(2);
@@ -55,6 +55,13 @@ class BenchTest {
     assertThat(report.at("/environment/heapFlags/CARILLON"))
         .isEqualTo(report.at("/environment/heapFlags/RELAY"));
     assertThat(out.toString()).contains("server CPU for 1,000 calls", "heap in use");
+  }
+
+  private static long done(JsonNode report, String subject) {
+    return StreamSupport.stream(report.get("phases").spliterator(), false)
+        .filter(phase -> phase.get("subject").asText().equals(subject))
+        .mapToLong(phase -> phase.at("/measurement/count").asLong())
+        .sum();
   }
 
   /** So short a phase may cost the relay less than a tick of the clock that counts its CPU. */
