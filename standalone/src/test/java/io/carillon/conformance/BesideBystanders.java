@@ -6,11 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Bad input gets the protocol's typed error or close code and harms nobody else: beside each test
  * two others are in a call that goes on.
  */
+@ResourceLock("bystanders")
 abstract class BesideBystanders {
   @RegisterExtension static final ServerUnderTest SERVER = ServerUnderTest.withDefaults();
 
