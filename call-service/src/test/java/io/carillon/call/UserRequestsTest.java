@@ -95,9 +95,7 @@ class UserRequestsTest {
     bob.ask("user.block", user("dave"));
     bob.ask("user.unblock", user("carol"));
     assertThat(bob.refusal("user.block", user("bob"))).isEqualTo(ErrorCode.BAD_REQUEST);
-    node.drain();
-    node.close();
-    start();
+    restart();
     assertThat(bob.ask("user.blocked", data()).get("users"))
         .extracting(JsonNode::asText)
         .containsExactly("alice", "dave");
@@ -116,6 +114,19 @@ class UserRequestsTest {
   }
 
   @Test
+  void aRecordOutlivesTheProcessUntilItsTimeIsOver() {
+    ObjectNode invitation = invitation();
+    alice.ask("call.invite", invitation);
+    alice.ask("call.hangup", data().put("callId", invitation.get("callId").asText()));
+    await().atMost(10, TimeUnit.SECONDS).until(() -> records() == 1);
+    restart();
+    assertThat(records()).isOne();
+    settings.put("carillon.history.retention", "PT0.001S");
+    restart();
+    await().atMost(10, TimeUnit.SECONDS).until(() -> records() == 0);
+  }
+
+  @Test
   void invitationsToOneUserAreCounted() {
     for (int i = 0; i < 3; i++) {
       ObjectNode invitation = invitation();
@@ -126,6 +137,15 @@ class UserRequestsTest {
     assertThat(alice.refusal("history.list", data().put("limit", 101)))
         .isEqualTo(ErrorCode.BAD_REQUEST);
     assertThat(alice.refusal("history.lists", data())).isEqualTo(ErrorCode.UNKNOWN_TYPE);
+  }
+
+  private void restart() {
+    stop();
+    start();
+  }
+
+  private int records() {
+    return alice.ask("history.list", data()).get("records").size();
   }
 
   private Integer missed() {
