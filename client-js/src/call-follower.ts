@@ -108,7 +108,8 @@ export abstract class CallFollower extends CallFacts {
     const before = this.view;
     this.view = next;
     // An end comes as an event or through the snapshot, with its reason.
-    if (next.state === "active" && this.state === "outgoing" && !this.isBecomingActive) this.moveTo(this.mediaSide.isOpen ? "active" : "detached");
+    if (next.state === "active" && this.state === "outgoing" && !this.isBecomingActive)
+      this.moveTo(this.mediaSide.isOpen ? "active" : "detached");
     this.compareSelf(before, next);
     if (this.isOver) return;
     follow(partyChanges(before, next, this.self().userId), this, this.mediaSide);

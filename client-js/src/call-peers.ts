@@ -18,7 +18,11 @@ export class CallPeers {
   of(userId: string): Peer {
     let peer = this.known.get(userId);
     if (peer === undefined) {
-      peer = new CallPeer(userId, () => partyOf(this.view(), userId), () => this.pathTo(userId));
+      peer = new CallPeer(
+        userId,
+        () => partyOf(this.view(), userId),
+        () => this.pathTo(userId),
+      );
       this.known.set(userId, peer);
     }
     return peer;

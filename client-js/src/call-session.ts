@@ -212,7 +212,6 @@ export class CallSession extends CallFollower {
   private notNow(what: string): CarillonError {
     return new CarillonError("invalid_state", `cannot ${what}: the call is ${this.state}`);
   }
-
 }
 
 function given(userInfo: UserInfo | undefined): { userInfo?: UserInfo } {

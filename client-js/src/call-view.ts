@@ -42,7 +42,12 @@ export function applyEvent(view: CallView, event: CallEvent): CallView {
     }
     case "call.ended": {
       const { reason, by, durationMs } = event.data;
-      return { ...next, state: "ended", endedAt: event.ts, end: { reason, ...(by === undefined ? {} : { by }), durationMs: durationMs ?? 0 } };
+      return {
+        ...next,
+        state: "ended",
+        endedAt: event.ts,
+        end: { reason, ...(by === undefined ? {} : { by }), durationMs: durationMs ?? 0 },
+      };
     }
     case "media.state": {
       const { from, audio, video, screen, hold } = event.data;

@@ -69,7 +69,11 @@ export class CarillonClient implements Subscribable<ClientEvents> {
     );
     this.platform = mediaPlatform(options.media);
     this.callSet = this.makeCalls();
-    this.presenceWatch = new PresenceWatch(this.session.request, () => this.now(), (users) => this.emitter.emit("presence", users));
+    this.presenceWatch = new PresenceWatch(
+      this.session.request,
+      () => this.now(),
+      (users) => this.emitter.emit("presence", users),
+    );
     this.presence = this.presenceWatch;
     this.history = new History(this.session.request, () => this.now());
     this.blocks = new Blocks(this.session.request);

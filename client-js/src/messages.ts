@@ -116,8 +116,7 @@ export interface Events {
   "call.invited": CallEventData & { call: CallView; description?: Description };
   "call.ringing": CallEventData & DeviceRef;
   /** `call` stands here only where two invitations crossed and this device became the callee. */
-  "call.accepted": CallEventData &
-    DeviceRef & { instance?: number; userInfo?: UserInfo; description?: Description; call?: CallView };
+  "call.accepted": CallEventData & DeviceRef & { instance?: number; userInfo?: UserInfo; description?: Description; call?: CallView };
   "call.rejected": CallEventData & PartyRef & { reason: "declined" | "busy" | "dnd"; userInfo?: UserInfo };
   "call.noAnswer": CallEventData & { userId: string };
   "call.handledElsewhere": CallEventData & { outcome: "accepted" | "declined" | "busy"; deviceId: string };

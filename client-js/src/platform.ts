@@ -21,7 +21,9 @@ export type WebSocketConstructor = new (url: string, protocols?: string[]) => We
 /** WebRTC, as a browser has it globally. In React Native and Node it is passed in. */
 export interface MediaPlatform {
   /** The class of peer connections. */
-  readonly RTCPeerConnection: new (configuration?: RTCConfiguration) => RTCPeerConnection;
+  readonly RTCPeerConnection: new (
+    configuration?: RTCConfiguration,
+  ) => RTCPeerConnection;
   /** Opens microphone and camera. */
   readonly getUserMedia: (constraints: MediaStreamConstraints) => Promise<MediaStream>;
   /** Lets the user choose what of the screen to share. */
@@ -31,7 +33,9 @@ export interface MediaPlatform {
   /** Calls `changed` whenever a device comes or goes; returns how to stop. */
   readonly watchDevices: (changed: () => void) => () => void;
   /** The class of streams; the SDK makes one for each peer. */
-  readonly MediaStream: new (tracks?: MediaStreamTrack[]) => MediaStream;
+  readonly MediaStream: new (
+    tracks?: MediaStreamTrack[],
+  ) => MediaStream;
 }
 
 /** The platform's own WebSocket. */
@@ -55,7 +59,9 @@ export function mediaPlatform(given: Partial<MediaPlatform> = {}): MediaPlatform
     },
     // Async, so that what is missing rejects.
     async getUserMedia(constraints) {
-      return given.getUserMedia ? given.getUserMedia(constraints) : present(mediaDevices(), "navigator.mediaDevices").getUserMedia(constraints);
+      return given.getUserMedia
+        ? given.getUserMedia(constraints)
+        : present(mediaDevices(), "navigator.mediaDevices").getUserMedia(constraints);
     },
     async getDisplayMedia(options) {
       if (given.getDisplayMedia) return given.getDisplayMedia(options);

@@ -100,10 +100,7 @@ function settingsOf({ callWaiting, idle }: PresenceSettings): PresenceSettings {
   return { ...(callWaiting === undefined ? {} : { callWaiting }), ...(idle === undefined ? {} : { idle }) };
 }
 
-async function inPortions(
-  users: readonly string[],
-  ask: (portion: readonly string[]) => Promise<unknown>,
-): Promise<readonly Presence[]> {
+async function inPortions(users: readonly string[], ask: (portion: readonly string[]) => Promise<unknown>): Promise<readonly Presence[]> {
   const asked: Promise<unknown>[] = [];
   for (let start = 0; start < users.length; start += USERS_PER_REQUEST) {
     asked.push(ask(users.slice(start, start + USERS_PER_REQUEST)));

@@ -5,7 +5,7 @@ import { CarillonError } from "./errors.js";
 import { Liveness } from "./liveness.js";
 import type { WebSocketConstructor } from "./platform.js";
 import { CloseCode, type Ready, type ServiceEvent, type SocketEvents } from "./messages.js";
-import { type Device } from "./protocol.js";
+import type { Device } from "./protocol.js";
 import { PendingRequests, type SendRequest } from "./requests.js";
 import type { ResumeStore } from "./resume-store.js";
 import { type Frame, Socket } from "./socket.js";
@@ -63,8 +63,7 @@ export class Session {
     private readonly listener: SessionListener,
   ) {
     this.requests = new PendingRequests(options.requestTimeoutMs);
-    this.request = (type, data) =>
-      this.currentState === "closed" ? Promise.reject(closedError()) : this.requests.request(type, data);
+    this.request = (type, data) => (this.currentState === "closed" ? Promise.reject(closedError()) : this.requests.request(type, data));
     this.credentials = new Credentials(options.token);
     this.backoff = new Backoff(options.backoff.minMs, options.backoff.maxMs);
   }
@@ -216,7 +215,8 @@ export class Session {
     this.liveness.stop();
     if (this.currentState === "closed") return;
     if (code === CloseCode.replaced) return this.end({ reason: "replaced" });
-    if (code === CloseCode.forbidden) return this.end({ reason: "forbidden", error: new CarillonError("forbidden", "refused by the service") });
+    if (code === CloseCode.forbidden)
+      return this.end({ reason: "forbidden", error: new CarillonError("forbidden", "refused by the service") });
     if (code === CloseCode.token) {
       if (!this.credentials.renewable) {
         return this.end({ reason: "unauthorized", error: new CarillonError("token_expired", "the token is not valid any more") });

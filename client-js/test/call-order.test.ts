@@ -59,7 +59,12 @@ describe("entering a group", () => {
     expect(request.data).not.toHaveProperty("description");
     // What is newer than the reply overtakes it: dave, and his offer.
     socket.event("call.partyJoined", { callId: "c1", version: 7, userId: "dave", deviceId: "pad", instance: 1 });
-    socket.event("media.description", { callId: "c1", from: { userId: "dave", deviceId: "pad" }, epoch: 0, description: await offerOf(network) });
+    socket.event("media.description", {
+      callId: "c1",
+      from: { userId: "dave", deviceId: "pad" },
+      epoch: 0,
+      description: await offerOf(network),
+    });
     socket.ok(request, group(6, [BOB, CAROL, ALICE]));
     const active = await accepted;
     expect(active.parties.map(({ userId }) => userId)).toEqual(["bob", "carol", "alice", "dave"]);
@@ -69,7 +74,12 @@ describe("entering a group", () => {
 
   it("does not take another's offer for its own", async () => {
     const { socket, network, call } = await ringing();
-    socket.event("call.state", { callId: "c1", version: 5, call: group(5, [BOB, CAROL, party("alice", "invited")]), description: await offerOf(network) });
+    socket.event("call.state", {
+      callId: "c1",
+      version: 5,
+      call: group(5, [BOB, CAROL, party("alice", "invited")]),
+      description: await offerOf(network),
+    });
     const accepted = call.accept();
     const request = await socket.next("call.accept");
     expect(request.data).not.toHaveProperty("description");
@@ -217,7 +227,12 @@ describe("a call of two", () => {
     const bob = new FakePeerConnection(network, {});
     await bob.setRemoteDescription(network.all[0]!.localDescription!);
     await bob.setLocalDescription();
-    socket.event("media.description", { callId: call.id, from: { userId: "bob", deviceId: "phone" }, epoch: 0, description: bob.localDescription });
+    socket.event("media.description", {
+      callId: call.id,
+      from: { userId: "bob", deviceId: "phone" },
+      epoch: 0,
+      description: bob.localDescription,
+    });
     await vi.waitFor(() => expect(network.all[0]!.signalingState).toBe("stable"));
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { CallView, IncomingCall, OutgoingCall } from "../src/index.js";
 import { FakePlatform, next, nextOf, reached, signedIn } from "./support/client.js";
 import { FakeNetwork, FakePeerConnection } from "./support/peer-connection.js";
-import { READY, type RequestFrame, type ScriptedSocket } from "./support/scripted-service.js";
+import type { READY, RequestFrame, ScriptedSocket } from "./support/scripted-service.js";
 import { callView } from "./support/views.js";
 
 const BOBS_PHONE = { userId: "bob", deviceId: "phone" };
@@ -22,7 +22,9 @@ function grantIceServers(socket: ScriptedSocket): void {
 }
 
 /** Alice calls bob, and the service took it. */
-async function calling(): Promise<{ call: OutgoingCall; view: CallView; invite: RequestFrame; network: FakeNetwork } & Awaited<ReturnType<typeof signedIn>>> {
+async function calling(): Promise<
+  { call: OutgoingCall; view: CallView; invite: RequestFrame; network: FakeNetwork } & Awaited<ReturnType<typeof signedIn>>
+> {
   const network = new FakeNetwork();
   const signed = await signedIn({ media: new FakePlatform(network) });
   const { client, socket } = signed;
@@ -110,7 +112,10 @@ describe("an outgoing call", () => {
     const platform = new FakePlatform();
     platform.devices.denied = true;
     const { client, socket } = await signedIn({ media: platform });
-    await expect(client.invite("bob", { media: "audio" })).rejects.toMatchObject({ code: "media_unavailable", message: "Permission denied" });
+    await expect(client.invite("bob", { media: "audio" })).rejects.toMatchObject({
+      code: "media_unavailable",
+      message: "Permission denied",
+    });
     expect(socket.of("call.invite")).toEqual([]);
     expect(client.calls).toEqual([]);
   });
@@ -128,7 +133,7 @@ describe("an outgoing call", () => {
   it("takes an answer that an overtaking reply has made old news", async () => {
     const { call, socket, view, network } = await calling();
     const bob = new FakePeerConnection(network, {});
-    const offer = (network.all[0]!.localDescription!);
+    const offer = network.all[0]!.localDescription!;
     await bob.setRemoteDescription(offer);
     await bob.setLocalDescription();
     const active = nextOf(call, "state");
@@ -157,7 +162,13 @@ describe("an incoming call", () => {
   it("is told to the service as ringing", async () => {
     const { socket, call } = await ringing();
     expect((await socket.next("call.ringing")).data).toEqual({ callId: "c1" });
-    expect(call).toMatchObject({ state: "incoming", direction: "incoming", peer: BOBS_PHONE, media: "video", expiresAt: 1_795_190_060_000 });
+    expect(call).toMatchObject({
+      state: "incoming",
+      direction: "incoming",
+      peer: BOBS_PHONE,
+      media: "video",
+      expiresAt: 1_795_190_060_000,
+    });
   });
 
   it("is accepted with an answer, once", async () => {
@@ -288,7 +299,11 @@ describe("media on the way", () => {
     const errors = vi.fn();
     call.on("error", errors);
     const ufrag = /ice-ufrag:(\S+)/.exec(own.remoteDescription!.sdp)?.[1] ?? "";
-    const candidate = (usernameFragment: string) => ({ candidate: "candidate:1 1 udp 1 192.0.2.9 9 typ host", sdpMid: "0", usernameFragment });
+    const candidate = (usernameFragment: string) => ({
+      candidate: "candidate:1 1 udp 1 192.0.2.9 9 typ host",
+      sdpMid: "0",
+      usernameFragment,
+    });
     socket.event("media.candidates", { callId: "c1", from: BOBS_PHONE, epoch: 0, candidates: [candidate("stale"), candidate(ufrag)] });
     await vi.waitFor(() => expect(own.received).toEqual([candidate(ufrag)]));
     expect(errors).not.toHaveBeenCalled();
@@ -325,7 +340,11 @@ describe("two invitations that cross", () => {
     socket.event("call.accepted", { callId: "a-lower-id", version: 3, ...OWN, call: survivor, description });
     const call = await invited;
     expect(call).toMatchObject({ id: "a-lower-id", state: "active", peer: BOBS_PHONE });
-    expect((await socket.next("media.description")).data).toMatchObject({ callId: "a-lower-id", to: BOBS_PHONE, description: { type: "answer" } });
+    expect((await socket.next("media.description")).data).toMatchObject({
+      callId: "a-lower-id",
+      to: BOBS_PHONE,
+      description: { type: "answer" },
+    });
     expect(platform.devices.opened).toHaveLength(2);
     expect(platform.devices.live).toHaveLength(2);
   });
@@ -377,7 +396,11 @@ describe("a new session", () => {
   });
 
   it("repeats its offer when the other party came back before it was answered", async () => {
-    const parties = callView().parties.map((party) => ({ ...party, deviceId: party.userId === "alice" ? "laptop" : "phone", state: "connected" as const }));
+    const parties = callView().parties.map((party) => ({
+      ...party,
+      deviceId: party.userId === "alice" ? "laptop" : "phone",
+      state: "connected" as const,
+    }));
     const mine = callView({ state: "active", startedAt: 1_795_190_000_100, version: 3, parties });
     const { client, socket } = await signedIn({}, { calls: [mine] });
     grantIceServers(socket);
@@ -404,7 +427,9 @@ describe("a new session", () => {
   });
 
   it("restores after a reload what this device had a part in, and nothing else", async () => {
-    const parties = callView().parties.map((party) => (party.userId === "alice" ? { ...party, deviceId: "laptop", state: "reconnecting" as const } : party));
+    const parties = callView().parties.map((party) =>
+      party.userId === "alice" ? { ...party, deviceId: "laptop", state: "reconnecting" as const } : party,
+    );
     const mine = callView({ callId: "mine", state: "active", startedAt: 1_795_190_000_100, parties });
     const onTablet = answered(callView({ callId: "tablet" }), "tablet");
     const invited = callView({ callId: "ringing" });

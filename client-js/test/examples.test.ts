@@ -18,14 +18,18 @@ it("the echo in Node answers over a real connection, and who speaks hears themse
   const stream = new MediaStream([voice]) as unknown as globalThis.MediaStream;
   const outgoing = await alice.invite("echo", { media: "audio", stream });
   const heard = vi.fn();
-  outgoing.on("remoteTrack", ({ track }) => (track as unknown as MediaStreamTrack).onReceiveRtp.subscribe(({ payload }) => heard(String(payload))));
+  outgoing.on("remoteTrack", ({ track }) =>
+    (track as unknown as MediaStreamTrack).onReceiveRtp.subscribe(({ payload }) => heard(String(payload))),
+  );
   const call = await nextOf(outgoing, "state");
   if (call.state !== "active") throw new Error(call.state);
   let sequenceNumber = 0;
   await vi.waitFor(
     () => {
       sequenceNumber += 1;
-      voice.writeRtp(new RtpPacket(new RtpHeader({ sequenceNumber, timestamp: sequenceNumber * 960, payloadType: 96 }), Buffer.from("hello")));
+      voice.writeRtp(
+        new RtpPacket(new RtpHeader({ sequenceNumber, timestamp: sequenceNumber * 960, payloadType: 96 }), Buffer.from("hello")),
+      );
       expect(heard).toHaveBeenCalledWith("hello");
     },
     { timeout: 10_000, interval: 20 },

@@ -155,7 +155,11 @@ describe("a group call", () => {
     const { service, calls } = await groupOf("alice", "bob", "carol");
     const ended = calls.slice(1).map((call) => nextOf(call, "ended"));
     await calls[0]!.hangup({ everyone: true, userInfo: { why: "done" } });
-    expect(service.requestsOf("alice", "call.hangup")[0]?.data).toMatchObject({ reason: "hangup", everyone: true, userInfo: { why: "done" } });
+    expect(service.requestsOf("alice", "call.hangup")[0]?.data).toMatchObject({
+      reason: "hangup",
+      everyone: true,
+      userInfo: { why: "done" },
+    });
     expect(await Promise.all(ended)).toMatchObject([
       { reason: "hangup", by: "alice" },
       { reason: "hangup", by: "alice" },

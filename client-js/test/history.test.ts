@@ -34,7 +34,10 @@ it("says what was seen, by the service's clock where it is all", async () => {
 
 it("blocks, unblocks, and tells who is blocked", async () => {
   const { client, socket } = await signedIn();
-  for (const [done, type] of [[client.blocks.add("mallory"), "user.block"], [client.blocks.remove("mallory"), "user.unblock"]] as const) {
+  for (const [done, type] of [
+    [client.blocks.add("mallory"), "user.block"],
+    [client.blocks.remove("mallory"), "user.unblock"],
+  ] as const) {
     const request = await socket.next(type);
     expect(request.data).toEqual({ userId: "mallory" });
     socket.ok(request);

@@ -73,7 +73,11 @@ describe("the view of a call", () => {
   });
 
   it("does not let a party fall back from an answer to ringing", () => {
-    const accepted = applyEvent(callView(), { type: "call.accepted", ts: 7, data: { callId: "c1", version: 2, userId: "alice", deviceId: "laptop" } });
+    const accepted = applyEvent(callView(), {
+      type: "call.accepted",
+      ts: 7,
+      data: { callId: "c1", version: 2, userId: "alice", deviceId: "laptop" },
+    });
     expect(accepted).toMatchObject({ state: "active", startedAt: 7 });
     expect(applyEvent(accepted, ringing(2)).parties[1]).toMatchObject({ state: "connecting", deviceId: "laptop" });
   });
@@ -87,7 +91,11 @@ describe("the view of a call", () => {
       { userId: "erin", instance: 1, state: "invited" as const, media: flags },
     ];
     const join = (view: CallView, userId: string, extra: object = {}): CallView =>
-      applyEvent(view, { type: "call.partyJoined", ts: 7, data: { callId: "c1", version: view.version + 1, userId, deviceId: "pad", instance: 1, ...extra } });
+      applyEvent(view, {
+        type: "call.partyJoined",
+        ts: 7,
+        data: { callId: "c1", version: view.version + 1, userId, deviceId: "pad", instance: 1, ...extra },
+      });
     const order = (view: CallView): string[] => view.parties.map(({ userId }) => userId);
     const view = callView({ group: true, state: "active", parties });
     expect(order(join(view, "erin"))).toEqual(["bob", "carol", "erin", "dave"]);
@@ -105,12 +113,18 @@ describe("the view of a call", () => {
     const view = callView({ state: "active", parties: callView().parties.map((party) => ({ ...party, state: "connected" as const })) });
     const tell = (event: CallEvent): CallView => applyEvent(view, event);
     expect(tell({ type: "call.noAnswer", ts: 1, data: { callId: "c1", version: 2, userId: "alice" } }).parties).toEqual(view.parties);
-    expect(tell({ type: "call.rejected", ts: 1, data: { callId: "c1", version: 2, userId: "alice", reason: "declined" } }).parties).toEqual(view.parties);
+    expect(tell({ type: "call.rejected", ts: 1, data: { callId: "c1", version: 2, userId: "alice", reason: "declined" } }).parties).toEqual(
+      view.parties,
+    );
   });
 
   it("keeps the instance where an event does not name one", () => {
     const view = callView({ parties: callView().parties.map((party) => ({ ...party, instance: 2 })) });
-    const back = applyEvent(view, { type: "call.partyReconnected", ts: 7, data: { callId: "c1", version: 2, userId: "bob", deviceId: "phone" } });
+    const back = applyEvent(view, {
+      type: "call.partyReconnected",
+      ts: 7,
+      data: { callId: "c1", version: 2, userId: "bob", deviceId: "phone" },
+    });
     expect(back.parties[0]).toMatchObject({ state: "connected", instance: 2 });
   });
 });

@@ -19,7 +19,12 @@ it("subscribes, knows the answer, and tells of changes of watched users alone", 
   socket.ok(request, { users: [{ userId: "bob", status: "online" }] });
   expect(await subscribed).toEqual([{ userId: "bob", status: "online" }]);
   const changed = next(client, "presence");
-  socket.event("presence.changed", { users: [{ userId: "bob", status: "in_call" }, { userId: "mallory", status: "online" }] });
+  socket.event("presence.changed", {
+    users: [
+      { userId: "bob", status: "in_call" },
+      { userId: "mallory", status: "online" },
+    ],
+  });
   expect(await changed).toEqual([{ userId: "bob", status: "in_call" }]);
   expect(client.presence.of("bob")?.status).toBe("in_call");
 });

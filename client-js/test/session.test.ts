@@ -8,7 +8,9 @@ function memoryStore(state?: ResumeState) {
   const store = {
     state,
     get: () => store.state,
-    set: (next: ResumeState | undefined) => void (store.state = next),
+    set: (next: ResumeState | undefined) => {
+      store.state = next;
+    },
   };
   return store;
 }

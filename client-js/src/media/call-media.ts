@@ -92,10 +92,17 @@ export class CallMedia implements PathOwner, LocalMediaListener {
 
   /** Offers to those users, who wait for it. */
   async offerTo(users: readonly string[]): Promise<void> {
-    const offered = await Promise.allSettled(users.map((userId) => this.pathTo(userId).offerAnew()));
-    const failures = offered.flatMap((result, index) => (result.status === "rejected" ? [{ user: users[index]!, error: result.reason as unknown }] : []));
+    const failures: { path: PeerMedia; error: unknown }[] = [];
+    const offer = async (path: PeerMedia): Promise<void> => {
+      try {
+        await path.offerAnew();
+      } catch (error) {
+        failures.push({ path, error });
+      }
+    };
+    await Promise.all(users.map((userId) => offer(this.pathTo(userId))));
     if (failures.length > 0 && failures.length === users.length) throw CarillonError.from(failures[0]?.error, "media_unavailable");
-    for (const { user, error } of failures) this.pathTo(user).report(error);
+    for (const { path, error } of failures) path.report(error);
   }
 
   /** Tells the others, and the app, what is sent. */

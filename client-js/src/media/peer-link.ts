@@ -42,7 +42,12 @@ export class PeerLink {
     this.current = atFirst;
     this.pc = new platform.RTCPeerConnection(configuration);
     this.remoteStream = new platform.MediaStream();
-    this.negotiation = new Negotiation(this.pc, () => listener.isPolite(), listener, (error) => listener.failed(error));
+    this.negotiation = new Negotiation(
+      this.pc,
+      () => listener.isPolite(),
+      listener,
+      (error) => listener.failed(error),
+    );
     this.pc.ontrack = ({ track }) => {
       this.remoteStream.addTrack(track);
       listener.track(track, this.remoteStream);

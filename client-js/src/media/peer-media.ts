@@ -188,7 +188,13 @@ export class PeerMedia {
     this.drop();
     const configuration = { ...env.rtcConfiguration, iceServers };
     // What a link that has been replaced could not finish is of no interest.
-    const link: PeerLink = new PeerLink(env.platform, configuration, env.statsIntervalMs, this.withoutLink, this.listenerOf(() => this.link === link));
+    const link: PeerLink = new PeerLink(
+      env.platform,
+      configuration,
+      env.statsIntervalMs,
+      this.withoutLink,
+      this.listenerOf(() => this.link === link),
+    );
     this.link = link;
     return link;
   }

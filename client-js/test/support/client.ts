@@ -3,7 +3,7 @@ import { type Call, type CallEvents, CarillonClient, type ClientEvents, type Cli
 import { FakeDevices, FakeMediaStream } from "./media.js";
 import { FakeNetwork } from "./peer-connection.js";
 import { atEnd } from "./setup.js";
-import { READY, ScriptedService, type ScriptedSocket } from "./scripted-service.js";
+import { type READY, ScriptedService, type ScriptedSocket } from "./scripted-service.js";
 
 export class FakePlatform implements MediaPlatform {
   readonly devices = new FakeDevices();

@@ -108,7 +108,9 @@ export class GroupService {
         return call && this.accept(call, from, socket, frame);
       case "call.add": {
         if (call === undefined) return socket.error(frame, "call_not_found");
-        const to = (data["to"] as string[]).filter((user) => !call.parties.some((party) => party.userId === user && party.state !== "left"));
+        const to = (data["to"] as string[]).filter(
+          (user) => !call.parties.some((party) => party.userId === user && party.state !== "left"),
+        );
         const parties = [...call.parties.filter((party) => !to.includes(party.userId)), ...to.map((user) => invited(call, user))];
         const next = this.keep({ ...call, group: true, parties });
         socket.ok(frame, next);
@@ -255,7 +257,8 @@ export class GroupService {
 
   private tellOthers(call: CallView, userId: string, type: string, data: object): void {
     for (const party of call.parties) if (isIn(party) && party.userId !== userId) this.tellParty(call, party.userId, type, data);
-    for (const party of call.parties) if (isInvited(party) && type === "call.updated") this.tellUser(party.userId, type, this.about(call, data));
+    for (const party of call.parties)
+      if (isInvited(party) && type === "call.updated") this.tellUser(party.userId, type, this.about(call, data));
   }
 
   private tellParty(call: CallView, userId: string, type: string, data: object): void {

@@ -68,7 +68,9 @@ export class FakeNetwork {
         super(network, configuration);
       }
     };
-    return bound as unknown as new (configuration?: RTCConfiguration) => RTCPeerConnection;
+    return bound as unknown as new (
+      configuration?: RTCConfiguration,
+    ) => RTCPeerConnection;
   }
 
   /** Each open connection looks for its counterpart. */
@@ -254,7 +256,8 @@ export class FakePeerConnection {
 
   private take(media: Parsed["media"]): void {
     media.forEach(({ kind, sends }, index) => {
-      const transceiver = (this.transceivers[index] ??= new FakeTransceiver(kind, null, "recvonly", () => this.checkNegotiation()));
+      const transceiver = this.transceivers[index] ?? new FakeTransceiver(kind, null, "recvonly", () => this.checkNegotiation());
+      this.transceivers[index] = transceiver;
       if (!sends || transceiver.announced) return;
       transceiver.announced = true;
       const { track } = transceiver.receiver;
@@ -279,13 +282,17 @@ export class FakePeerConnection {
     };
     for (const port of [1, 2]) {
       const line = `candidate:${port} 1 udp 2122260223 192.0.2.1 ${port} typ host`;
-      setTimeout(() => emit({ candidate: line, toJSON: () => ({ candidate: line, sdpMid: "0", sdpMLineIndex: 0, usernameFragment: ufrag }) }));
+      setTimeout(() =>
+        emit({ candidate: line, toJSON: () => ({ candidate: line, sdpMid: "0", sdpMLineIndex: 0, usernameFragment: ufrag }) }),
+      );
     }
     setTimeout(() => emit(null));
   }
 
   private write(type: Sdp["type"]): Sdp {
-    const sections = this.transceivers.map(({ kind, sends }) => `m=${kind} 9 UDP/TLS/RTP/SAVPF 111\r\na=${sends ? "sendrecv" : "recvonly"}\r\n`);
+    const sections = this.transceivers.map(
+      ({ kind, sends }) => `m=${kind} 9 UDP/TLS/RTP/SAVPF 111\r\na=${sends ? "sendrecv" : "recvonly"}\r\n`,
+    );
     const sdp = `v=0\r\no=- ${this.session} 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=ice-ufrag:${this.ufrag}\r\n${sections.join("")}`;
     return { type, sdp };
   }
