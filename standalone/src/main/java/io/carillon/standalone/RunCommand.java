@@ -7,10 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs all four services and the demo page until the process is told to end. */
+/** Runs services, and the demo page, until the process is told to end. */
 @Command(
     name = "run",
-    description = "Runs all four services and the demo page in one process.",
+    description = "Runs all four services and the demo page in one process, or some of them.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   private static final String LOOPBACK = "127.0.0.1";
@@ -35,14 +35,23 @@ final class RunCommand implements Callable<Integer> {
       description = "with or without the demo page, where anyone may sign in (default: with)")
   private Boolean demo;
 
+  @Option(
+      names = "--services",
+      paramLabel = "NAMES",
+      description = "of presence, call, sfu and push, with commas between them (default: all)")
+  private String services;
+
   @Override
   public Integer call() throws InterruptedException {
     options.override("carillon.port", port);
     options.override("carillon.admin-port", adminPort);
     options.override("carillon.host", host);
     options.override("carillon.demo", demo);
+    options.override("carillon.services", services);
     Settings settings = options.settings();
-    boolean withDemo = settings.flag("carillon.demo", true);
+    boolean withDemo =
+        settings.flag("carillon.demo", true)
+            && ServiceName.chosen(settings).contains(ServiceName.PRESENCE);
     if (withDemo && settings.optional("carillon.host").isEmpty()) {
       settings = settings.and("carillon.host", LOOPBACK, "demo page");
     } else if (withDemo && !settings.text("carillon.host", LOOPBACK).equals(LOOPBACK)) {
@@ -52,7 +61,11 @@ final class RunCommand implements Callable<Integer> {
     }
     Carillon carillon = Carillon.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(carillon::close, "drain"));
-    announce("http://localhost:" + carillon.port(), withDemo);
+    if (carillon.port() > 0) {
+      announce("http://localhost:" + carillon.port(), withDemo);
+    } else {
+      announce("http://localhost:" + carillon.adminPort() + "/readyz", false);
+    }
     new CountDownLatch(1).await();
     return 0;
   }

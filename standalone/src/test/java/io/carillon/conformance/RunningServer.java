@@ -89,6 +89,29 @@ record RunningServer(
         });
   }
 
+  /** Starts three nodes in this process; clients and administrators meet the edge among them. */
+  static RunningServer startThreeNodes(Map<String, String> settings) throws Exception {
+    Path data = Files.createTempDirectory("carillon-conformance");
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("carillon.admin.key", ADMIN_KEY);
+    ThreeNodes nodes = ThreeNodes.start(all, data);
+    AtomicBoolean over = new AtomicBoolean();
+    return new RunningServer(
+        URI.create("http://localhost:" + nodes.edge().port()),
+        URI.create("http://localhost:" + nodes.edge().adminPort()),
+        Files.readString(data.resolve("secret")).strip(),
+        all.get("carillon.admin.key"),
+        () -> {
+          if (over.compareAndSet(false, true)) {
+            nodes.close();
+            deleteAll(data);
+          }
+        },
+        () -> {
+          throw new UnsupportedOperationException("three nodes are not started again as one");
+        });
+  }
+
   /** The address of the WebSocket. */
   URI webSocketUri() {
     return URI.create(baseUri.toString().replaceFirst("^http", "ws") + "/v1/ws");

@@ -36,12 +36,18 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
 
   private final Map<String, String> settings;
   private final boolean shared;
+  private final boolean threeNodes;
   private final List<TestClient> clients = new CopyOnWriteArrayList<>();
   private RunningServer running;
 
   private ServerUnderTest(Map<String, String> settings, boolean shared) {
+    this(settings, shared, false);
+  }
+
+  private ServerUnderTest(Map<String, String> settings, boolean shared, boolean threeNodes) {
     this.settings = settings;
     this.shared = shared;
+    this.threeNodes = threeNodes;
   }
 
   /** A server as it is out of the box. */
@@ -52,6 +58,11 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
   /** A server as it is out of the box that no other class uses, so that a test may stop it. */
   static ServerUnderTest ofItsOwn() {
     return new ServerUnderTest(Map.of(), false);
+  }
+
+  /** A cluster of two nodes that hold calls and an edge, which no other class uses. */
+  static ServerUnderTest ofThreeNodes() {
+    return new ServerUnderTest(Map.of(), false, true);
   }
 
   /** A server of this class alone, with alternating names and values of settings. */
@@ -112,7 +123,7 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
     running =
         owner
             .getStore(SERVERS)
-            .computeIfAbsent(shared ? settings : this, key -> start(settings), RunningServer.class);
+            .computeIfAbsent(shared ? settings : this, key -> start(), RunningServer.class);
   }
 
   @Override
@@ -135,11 +146,12 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
     }
   }
 
-  private static RunningServer start(Map<String, String> settings) {
+  private RunningServer start() {
     try {
-      return RunningServer.isElsewhere()
-          ? RunningServer.elsewhere()
-          : RunningServer.start(settings);
+      if (RunningServer.isElsewhere()) {
+        return RunningServer.elsewhere();
+      }
+      return threeNodes ? RunningServer.startThreeNodes(settings) : RunningServer.start(settings);
     } catch (Exception e) {
       throw new IllegalStateException("the server did not start with " + settings, e);
     }

@@ -55,6 +55,7 @@ public final class Bus {
           ? answer
           : answer.recover(problem -> Future.failedFuture(typed(contract, problem)));
     }
+    know(contract.reply());
     return vertx
         .eventBus()
         .<R>request(address, question, options(question.getClass(), contract))

@@ -2,6 +2,7 @@ package io.carillon.runtime.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.KubernetesConfig;
 import com.hazelcast.config.MultiMapConfig;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.media.MediaStore;
@@ -11,26 +12,31 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** How a node joins the others: every way of finding members that is not asked for is off. */
+/** A member of the cluster: every way of finding others that is not asked for is off. */
 final class Members {
+  private static final int PORTS_TO_TRY = 1000;
+
   private Members() {}
 
-  static Config config(String node, List<CarillonService> services) {
+  static Config config(ClusterSettings cluster, String node, List<CarillonService> services) {
     Config config = new Config();
-    config.setClusterName("carillon");
+    config.setClusterName(cluster.name());
     config.setInstanceName(node);
+    config.setLiteMember(cluster.joins() && !Placement.holdsData(services));
     config.getJetConfig().setEnabled(false);
     config.getMetricsConfig().setEnabled(false);
     config
         .setProperty("hazelcast.logging.type", "slf4j")
         .setProperty("hazelcast.phone.home.enabled", "false")
         .setProperty("hazelcast.shutdownhook.enabled", "false")
+        .setProperty("hazelcast.socket.bind.any", "false")
         .setProperty("hazelcast.operation.fail.on.indeterminate.state", "true")
         .setProperty("hazelcast.operation.backup.timeout.millis", "1000")
         .setProperty("hazelcast.map.invalidation.batch.enabled", "false")
         .setProperty("hazelcast.max.no.heartbeat.seconds", "10")
         .setProperty("hazelcast.heartbeat.interval.seconds", "2");
-    join(config);
+    listen(config, cluster);
+    join(config.getNetworkConfig().getJoin(), cluster);
     attributes(config, node, services);
     busRegistrations(config);
     SessionDirectory.contribute(config);
@@ -40,14 +46,33 @@ final class Members {
     return config;
   }
 
-  private static void join(Config config) {
-    config.getNetworkConfig().setPortAutoIncrement(true).setPortCount(1000);
-    config.getNetworkConfig().setPublicAddress("127.0.0.1");
-    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-    JoinConfig join = config.getNetworkConfig().getJoin();
+  private static void listen(Config config, ClusterSettings cluster) {
+    config
+        .getNetworkConfig()
+        .setPort(cluster.port())
+        .setPortAutoIncrement(cluster.anyPort())
+        .setPortCount(PORTS_TO_TRY)
+        .getMemberAddressProviderConfig()
+        .setEnabled(true)
+        .setImplementation(new OwnAddress(cluster.host()));
+  }
+
+  private static void join(JoinConfig join, ClusterSettings cluster) {
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(!cluster.members().isEmpty()).setMembers(cluster.members());
+    KubernetesConfig kubernetes = join.getKubernetesConfig();
+    kubernetes.setEnabled(cluster.dns() != null || cluster.kubernetesService() != null);
+    setIfGiven(kubernetes, "service-dns", cluster.dns());
+    setIfGiven(kubernetes, "service-name", cluster.kubernetesService());
+    setIfGiven(kubernetes, "namespace", cluster.kubernetesNamespace());
+    kubernetes.setProperty("service-port", String.valueOf(cluster.port()));
+  }
+
+  private static void setIfGiven(KubernetesConfig kubernetes, String property, String value) {
+    if (value != null) {
+      kubernetes.setProperty(property, value);
+    }
   }
 
   private static void attributes(Config config, String node, List<CarillonService> services) {

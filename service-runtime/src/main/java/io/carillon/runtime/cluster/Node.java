@@ -1,8 +1,6 @@
 package io.carillon.runtime.cluster;
 
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.internal.util.ConcurrencyUtil;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.ServiceContext;
 import io.carillon.runtime.admin.AdminRoutes;
@@ -15,6 +13,7 @@ import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.data.Database;
 import io.carillon.runtime.observe.AdminServer;
 import io.carillon.runtime.observe.RuntimeMetrics;
+import io.carillon.runtime.observe.WaitingRoom;
 import io.carillon.runtime.presence.PresenceStore;
 import io.carillon.runtime.session.SessionDelivery;
 import io.carillon.runtime.session.SessionDirectory;
@@ -111,7 +110,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void open(Settings settings, List<CarillonService> wanted) {
-    completeOnHazelcastThreads();
+    Completions.install();
     String name =
         settings.text("carillon.node.name", "n" + UUID.randomUUID().toString().substring(0, 8));
     Path dataFolder = dataFolder(settings);
@@ -119,9 +118,9 @@ public final class Node implements AutoCloseable {
         settings.number(
             "carillon.event-loops", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 64);
 
-    HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(Members.config(name, wanted));
-    parts.add(hazelcast::shutdown);
-    Vertx vertx = clustered(hazelcast, eventLoops);
+    ClusterSettings cluster = ClusterSettings.read(settings, Placement.holdsData(wanted));
+    HazelcastInstance hazelcast = join(settings, new Joining(cluster, name, wanted));
+    Vertx vertx = clustered(hazelcast, cluster, eventLoops);
     parts.add(() -> await(vertx.close(), STOP_TIMEOUT));
     Database database = Database.open(vertx, settings, dataFolder);
     parts.add(database);
@@ -164,18 +163,44 @@ public final class Node implements AutoCloseable {
     log.atInfo().addKeyValue("node", name).log("node is up");
   }
 
+  /** A member of a cluster that has data, whatever time that takes. */
+  private HazelcastInstance join(Settings settings, Joining joining) {
+    if (!joining.dependsOnOthers()) {
+      return joined(joining);
+    }
+    WaitingRoom room = new WaitingRoom();
+    try {
+      await(room.open(adminAddress(settings)), START_TIMEOUT);
+      joining.awaitReachableMember();
+      HazelcastInstance hazelcast = joined(joining);
+      joining.awaitDataMember(hazelcast);
+      return hazelcast;
+    } finally {
+      await(room.close(), STOP_TIMEOUT);
+    }
+  }
+
+  private HazelcastInstance joined(Joining joining) {
+    HazelcastInstance hazelcast = joining.join();
+    parts.add(hazelcast::shutdown);
+    return hazelcast;
+  }
+
+  private static ListenAddress adminAddress(Settings settings) {
+    return new ListenAddress(
+        settings.text("carillon.admin-host", "127.0.0.1"),
+        "carillon.admin-host",
+        settings.number("carillon.admin-port", 8081, 0, 65535),
+        "--admin-port");
+  }
+
   private static int listenForAdmins(
       Settings settings,
       Vertx vertx,
       PrometheusRegistry metrics,
       HealthChecks health,
       AdminRoutes admin) {
-    ListenAddress address =
-        new ListenAddress(
-            settings.text("carillon.admin-host", "127.0.0.1"),
-            "carillon.admin-host",
-            settings.number("carillon.admin-port", 8081, 0, 65535),
-            "--admin-port");
+    ListenAddress address = adminAddress(settings);
     HttpServer server =
         await(
             new AdminServer(vertx, metrics, health, admin)
@@ -185,18 +210,24 @@ public final class Node implements AutoCloseable {
     return server.actualPort();
   }
 
-  private static Vertx clustered(HazelcastInstance hazelcast, int eventLoops) {
+  private static Vertx clustered(
+      HazelcastInstance hazelcast, ClusterSettings cluster, int eventLoops) {
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
             .setEventLoopPoolSize(eventLoops)
-            .setEventBusOptions(new EventBusOptions().setHost("127.0.0.1"));
+            .setEventBusOptions(
+                new EventBusOptions()
+                    .setHost(cluster.host())
+                    .setPort(cluster.busPort())
+                    .setClusterPublicHost(cluster.host()));
     Vertx vertx =
         await(
             Vertx.builder()
                 .with(options)
                 .withClusterManager(new HazelcastClusterManager(hazelcast))
-                .buildClustered(),
+                .buildClustered()
+                .recover(problem -> Future.failedFuture(cluster.bus().explain(problem))),
             START_TIMEOUT);
     if (!vertx.isNativeTransportEnabled()) {
       log.warn("the native transport is off: sockets cost more than they need to");
@@ -224,15 +255,6 @@ public final class Node implements AutoCloseable {
       throw new ConfigurationException(
           "can't use the data folder " + folder + ": choose one that can be written with --data");
     }
-  }
-
-  /**
-   * Lets Hazelcast complete an answer on the thread that has it. Otherwise each goes through the
-   * common pool, or a new thread where that pool is small, only to be handed to an event loop by
-   * {@link Stage}.
-   */
-  private static void completeOnHazelcastThreads() {
-    ConcurrencyUtil.setDefaultAsyncExecutor(ConcurrencyUtil.CALLER_RUNS);
   }
 
   private static <T> T await(Future<T> future, Duration timeout) {

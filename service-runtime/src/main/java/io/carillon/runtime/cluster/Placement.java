@@ -7,6 +7,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.Contract;
+import io.carillon.runtime.CarillonService;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,11 @@ public final class Placement {
    */
   public String addressOf(Contract<?, ?> contract, String key) {
     return contract.addressAt(nodeOf(contract.service(), key));
+  }
+
+  /** Whether a node with those services holds a share of the data. */
+  static boolean holdsData(List<CarillonService> services) {
+    return services.stream().anyMatch(service -> service.name().equals(DATA_SERVICE));
   }
 
   private String nodeOf(String service, String key) {
