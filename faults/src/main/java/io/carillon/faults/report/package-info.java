@@ -1,0 +1,2 @@
+/** What a run comes to, for people. */
+package io.carillon.faults.report;
