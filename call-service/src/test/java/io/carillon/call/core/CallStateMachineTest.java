@@ -1,7 +1,6 @@
 package io.carillon.call.core;
 
 import static io.carillon.call.core.Story.ALICE;
-import static io.carillon.call.core.Story.ALICE_RELOADED;
 import static io.carillon.call.core.Story.ALICE_TABLET;
 import static io.carillon.call.core.Story.BOB;
 import static io.carillon.call.core.Story.BOB_TABLET;
@@ -18,14 +17,12 @@ import io.carillon.protocol.PeerState;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.CallEvent;
 import io.carillon.protocol.event.MediaEvent;
-import io.carillon.protocol.view.CallView;
 import io.carillon.protocol.view.MediaFlags;
 import io.carillon.protocol.view.PartyView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallStateMachineTest {
-
   @Test
   void anInvitationIsPreparedBeforeAnybodyHearsOfIt() {
     Story story = Story.preparing();
@@ -82,9 +79,22 @@ class CallStateMachineTest {
   }
 
   @Test
-  void aCallThatIsNeverPreparedEnds() {
-    Story story = Story.preparing().after(5_000);
-    assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.SERVER_ERROR);
+  void whoHasBlockedTheCallerHearsNothingAndTheCallerSeesNoDifference() {
+    Story story = Story.preparing();
+    Party.Pretence pretence = new Party.Pretence("phone", story.now() + 200);
+    story.reach(Reach.unaware("bob", false, pretence));
+    assertThat(story.call().state()).isEqualTo(CallState.RINGING);
+    assertThat(story.last().announcements()).isEmpty();
+    story.after(200);
+    assertThat(story.heard(ALICE, CallEvent.Ringing.class).deviceId()).isEqualTo("phone");
+    assertThat(story.party("bob").state()).isEqualTo(PartyState.RINGING);
+    story.open(BOB).isFineAndChangesNothing();
+    story.tell(new CallCommand.Get(BOB, story.now())).isRefused(ErrorCode.CALL_NOT_FOUND);
+    story.accept(BOB).isRefused(ErrorCode.NOT_IN_CALL);
+    story.after(Story.RING_MS);
+    assertThat(story.heard(ALICE)).containsExactly("call.noAnswer", "call.ended");
+    assertThat(story.heard(BOB)).isEmpty();
+    assertThat(story.party("bob").unaware()).isTrue();
   }
 
   @Test
@@ -131,17 +141,6 @@ class CallStateMachineTest {
   }
 
   @Test
-  void theEndReachesAllWhoWereToldButTheLosers() {
-    Story story = Story.active().hangup(ALICE);
-    assertThat(story.heard(ALICE)).containsExactly("call.ended");
-    assertThat(story.heard(BOB)).containsExactly("call.ended");
-    assertThat(story.heard(BOB_TABLET)).isEmpty();
-    CallEvent.Ended ended = story.event(CallEvent.Ended.class);
-    assertThat(ended.reason()).isEqualTo(EndReason.HANGUP);
-    assertThat(ended.by()).isEqualTo("alice");
-  }
-
-  @Test
   void aRejectionSpeaksForAllDevices() {
     Story story = Story.ringing().reject(BOB, EndReason.BUSY);
     assertThat(story.heard(ALICE)).containsExactly("call.rejected", "call.ended");
@@ -155,57 +154,9 @@ class CallStateMachineTest {
   }
 
   @Test
-  void theCallerCancelsWhateverReasonIsGiven() {
-    Story story = Story.ringing();
-    story.tell(
-        new CallCommand.Hangup(ALICE, EndReason.MEDIA_FAILED, null, false, false, story.now()));
-    assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.CANCELLED);
-    story.hangup(ALICE).isFineAndChangesNothing();
-    story.accept(BOB).isRefused(ErrorCode.CALL_ENDED);
-    story.reject(BOB, EndReason.DECLINED).isRefused(ErrorCode.CALL_ENDED);
-  }
-
-  @Test
   void aCalleeWhoHangsUpUnansweredDeclines() {
     Story story = Story.ringing().hangup(BOB);
     assertThat(story.event(CallEvent.Rejected.class).reason()).isEqualTo(EndReason.DECLINED);
-  }
-
-  @Test
-  void aRingTimeoutEndsTheCallForAll() {
-    Story story = Story.ringing().after(Story.RING_MS - 1).isFineAndChangesNothing();
-    story.after(1);
-    assertThat(story.heard(ALICE)).containsExactly("call.noAnswer", "call.ended");
-    assertThat(story.heard(BOB)).containsExactly("call.ended");
-    assertThat(story.heard(BOB_TABLET)).containsExactly("call.ended");
-    assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.NO_ANSWER);
-  }
-
-  @Test
-  void anEndedCallIsKeptForFiveMinutes() {
-    Story story = Story.active().hangup(ALICE);
-    story.tell(new CallCommand.Recorded(story.now()));
-    story.after(299_999).isFineAndChangesNothing();
-    assertThat(story.after(1).call()).isNull();
-    story.hangup(ALICE).isRefused(ErrorCode.CALL_NOT_FOUND);
-  }
-
-  @Test
-  void anEndedCallThatNobodyHasRecordedAsksForItAgainAndAgain() {
-    Story story = Story.active().hangup(ALICE);
-    for (int i = 0; i < 119; i++) {
-      story.after(30_000);
-      assertThat(story.last().consequences()).containsExactly(Consequence.UNRECORDED);
-    }
-    story.tell(new CallCommand.Recorded(story.now()));
-    story.tell(new CallCommand.Recorded(story.now())).isFineAndChangesNothing();
-    assertThat(story.after(1).call()).isNull();
-  }
-
-  @Test
-  void anEndedCallIsForgottenAfterAnHourWithoutADatabase() {
-    Story story = Story.active().hangup(ALICE).after(3_600_000);
-    assertThat(story.call()).isNull();
   }
 
   @Test
@@ -229,110 +180,6 @@ class CallStateMachineTest {
     Story.ringing().hangup(ALICE_TABLET).isRefused(ErrorCode.NOT_IN_CALL);
     Story.active().hangup(ALICE_TABLET).isRefused(ErrorCode.NOT_IN_CALL);
     Story.ringing().accept(ALICE).isRefused(ErrorCode.INVALID_STATE);
-  }
-
-  @Test
-  void aDeviceThatConnectsWhileItRingsIsInvitedForTheTimeThatIsLeft() {
-    Story story = Story.ringing().after(20_000);
-    var late = Story.session("bob", "watch", "b3");
-    story.open(late);
-    assertThat(story.heard(late)).containsExactly("call.invited");
-    assertThat(story.event(CallEvent.Invited.class).call().expiresAt())
-        .isEqualTo(story.now() + 40_000);
-    story.accept(BOB);
-    assertThat(story.heard(late)).containsExactly("call.handledElsewhere");
-  }
-
-  @Test
-  void aDeviceThatConnectsWhileTheCallIsPreparedRingsWithTheOthers() {
-    Story story = Story.preparing().open(BOB_TABLET);
-    assertThat(story.last().announcements()).isEmpty();
-    story.reach(Story.free("bob", BOB));
-    assertThat(story.heard(BOB)).containsExactly("call.invited");
-    assertThat(story.heard(BOB_TABLET)).containsExactly("call.invited");
-  }
-
-  @Test
-  void aDeviceThatHeardNothingOfABusyCallIsNotToldOfItsEnd() {
-    Story story = Story.preparing().open(BOB_TABLET);
-    story.reach(Reach.without("bob", Reach.Line.BUSY));
-    assertThat(story.heard(BOB_TABLET)).isEmpty();
-  }
-
-  @Test
-  void aDroppedPartyHasAGrace() {
-    Story story = Story.active().lose(ALICE);
-    assertThat(story.heard(BOB)).containsExactly("call.partyReconnecting");
-    assertThat(story.call().deadline()).isEqualTo(story.now() + Story.GRACE_MS);
-    story.resume(ALICE);
-    assertThat(story.event(CallEvent.PartyReconnected.class).instance()).isEqualTo(1);
-    assertThat(story.call().deadline()).isEqualTo(Call.NEVER);
-    assertThat(story.call().party("alice").orElseThrow().state()).isEqualTo(PartyState.CONNECTING);
-  }
-
-  @Test
-  void whoDoesNotComeBackEndsTheCall() {
-    Story story = Story.active().lose(BOB).after(Story.GRACE_MS);
-    CallEvent.Ended ended = story.event(CallEvent.Ended.class);
-    assertThat(ended.reason()).isEqualTo(EndReason.CONNECTION_LOST);
-    assertThat(ended.by()).isEqualTo("bob");
-    assertThat(ended.durationMs()).isEqualTo(Story.GRACE_MS);
-  }
-
-  @Test
-  void aCallerWhoDropsWhileItRingsCanBeAnsweredAndHasToComeBack() {
-    Story story = Story.ringing().lose(ALICE);
-    assertThat(story.heard(BOB)).containsExactly("call.partyReconnecting");
-    story.accept(BOB);
-    assertThat(story.heard(ALICE)).containsExactly("call.accepted");
-    story.after(Story.GRACE_MS);
-    assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.CONNECTION_LOST);
-  }
-
-  @Test
-  void aReloadedPageTakesOverAndTheLateDropOfTheOldSocketChangesNothing() {
-    Story story = Story.active().open(ALICE_RELOADED);
-    assertThat(story.event(CallEvent.PartyReconnected.class).instance()).isEqualTo(2);
-    assertThat(story.last().consequences()).contains(Consequence.MEDIA_SESSION);
-    story.lose(ALICE).isFineAndChangesNothing();
-    story.close(ALICE).isFineAndChangesNothing();
-    story.hangup(BOB);
-    assertThat(story.heard(ALICE_RELOADED)).containsExactly("call.ended");
-    assertThat(story.heard(ALICE)).isEmpty();
-  }
-
-  @Test
-  void theOfferOfAReloadedPageIsVoid() {
-    Story story = Story.ringing().open(ALICE_RELOADED);
-    var late = Story.session("bob", "watch", "b3");
-    story.open(late);
-    assertThat(story.event(CallEvent.Invited.class).description()).isNull();
-  }
-
-  @Test
-  void byeLeavesTheCallOfItsDevice() {
-    Story cancelled = Story.ringing().close(ALICE);
-    assertThat(cancelled.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.CANCELLED);
-    assertThat(cancelled.heard(ALICE)).isEmpty();
-    Story hungUp = Story.active().close(BOB);
-    assertThat(hungUp.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.HANGUP);
-    Story rings = Story.ringing().close(BOB);
-    assertThat(rings.call().state()).isEqualTo(CallState.RINGING);
-    rings.hangup(ALICE);
-    assertThat(rings.heard(BOB)).isEmpty();
-    assertThat(rings.heard(BOB_TABLET)).containsExactly("call.ended");
-  }
-
-  @Test
-  void aSecondDeviceOfAPartySeesTheCallAndItsEnd() {
-    Story story = Story.active().open(ALICE_TABLET).hangup(BOB);
-    assertThat(story.heard(ALICE_TABLET)).containsExactly("call.ended");
-  }
-
-  @Test
-  void aDeviceThatHeardOfTheAnswerElsewhereStaysOutWhenItsHelloIsToldLate() {
-    Story story = Story.active().open(BOB_TABLET).isFineAndChangesNothing().hangup(ALICE);
-    assertThat(story.heard(BOB_TABLET)).isEmpty();
   }
 
   @Test
@@ -360,15 +207,6 @@ class CallStateMachineTest {
     story.isFineAndChangesNothing();
     connected(story, BOB, "carol");
     story.isRefused(ErrorCode.BAD_REQUEST);
-  }
-
-  @Test
-  void theViewOfAnEndedCallSaysHowItEnded() {
-    CallView view = Story.active().after(7_000).hangup(BOB).call().view();
-    assertThat(view.state()).isEqualTo(CallState.ENDED);
-    assertThat(view.end().durationMs()).isEqualTo(7_000);
-    assertThat(view.end().by()).isEqualTo("bob");
-    assertThat(view.parties()).extracting(PartyView::state).containsOnly(PartyState.LEFT);
   }
 
   private static void connected(Story story, SessionRef from, String peer) {

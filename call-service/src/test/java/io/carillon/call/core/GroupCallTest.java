@@ -12,7 +12,6 @@ import io.carillon.protocol.CallState;
 import io.carillon.protocol.EndReason;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.MediaKind;
-import io.carillon.protocol.PartyState;
 import io.carillon.protocol.RawJson;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.CallEvent;
@@ -134,66 +133,6 @@ class GroupCallTest {
   }
 
   @Test
-  void moreUsersAreRungIntoACallBetweenTwo() {
-    Story story = Story.active().add(ALICE, "carol", "bob");
-    assertThat(story.last().announcements()).isEmpty();
-    assertThat(story.call().deadline()).isEqualTo(story.now() + 5_000);
-    story.reach(Story.free("carol", CAROL));
-    assertThat(story.heard(CAROL)).containsExactly("call.invited");
-    assertThat(story.heard(CAROL, CallEvent.Invited.class).call().state())
-        .isEqualTo(CallState.ACTIVE);
-    assertThat(story.heard(BOB)).containsExactly("call.state");
-    assertThat(story.heard(ALICE)).isEmpty();
-    assertThat(story.call().group()).isTrue();
-    story.add(ALICE, "carol", "bob").isFineAndChangesNothing();
-    story.accept(CAROL);
-    assertThat(story.heard(ALICE)).containsExactly("call.accepted");
-    assertThat(story.heard(BOB)).containsExactly("call.partyJoined");
-  }
-
-  @Test
-  void whoIsNotInAddsNobody() {
-    Story.ringing().add(BOB, "carol").isRefused(ErrorCode.NOT_IN_CALL);
-    Story.active().add(CAROL, "dave").isRefused(ErrorCode.NOT_IN_CALL);
-  }
-
-  @Test
-  void anInvitationThatIsNeverPreparedIsGivenUp() {
-    Story story = Story.active().add(ALICE, "carol").after(5_000);
-    assertThat(story.party("carol").isOut()).isTrue();
-    assertThat(story.call().state()).isEqualTo(CallState.ACTIVE);
-  }
-
-  @Test
-  void theFifthOfAMeshFindsItFull() {
-    Story story = Story.activeGroup().accept(DAVE).add(ALICE, "erin");
-    story.reach(Story.free("erin", ERIN));
-    story.accept(ERIN).isRefused(ErrorCode.TOO_MANY_PARTIES);
-    story.join(ERIN).isRefused(ErrorCode.TOO_MANY_PARTIES);
-    story.hangup(DAVE).accept(ERIN);
-    assertThat(story.party("erin").isIn()).isTrue();
-  }
-
-  @Test
-  void aGroupCallCanBeJoinedAndACallBetweenTwoCannot() {
-    Story story = Story.activeGroup().join(ERIN);
-    assertThat(story.heard(ALICE)).containsExactly("call.partyJoined");
-    assertThat(story.order()).containsExactly("alice", "carol", "bob", "erin", "dave");
-    story.join(ERIN).isFineAndChangesNothing();
-    Story.activeGroup().join(BOB_TABLET).isRefused(ErrorCode.ANSWERED_ELSEWHERE);
-    Story.active().join(CAROL).isRefused(ErrorCode.CALL_NOT_FOUND);
-    Story.ringing().join(BOB).isRefused(ErrorCode.INVALID_STATE);
-  }
-
-  @Test
-  void oneWhoIsRungMayJoinInstead() {
-    Story story = Story.ringingGroup().join(BOB);
-    assertThat(story.call().state()).isEqualTo(CallState.ACTIVE);
-    assertThat(story.heard(BOB_TABLET)).containsExactly("call.handledElsewhere");
-    assertThat(story.heard(ALICE)).containsExactly("call.accepted");
-  }
-
-  @Test
   void aRoomIsActiveFromTheFirstAndEndsEmpty() {
     Story story = Story.room();
     assertThat(story.call().state()).isEqualTo(CallState.ACTIVE);
@@ -275,25 +214,6 @@ class GroupCallTest {
     story.tell(new CallCommand.End(story.now()));
     assertThat(story.heard(BOB, CallEvent.Ended.class).reason())
         .isEqualTo(EndReason.ENDED_BY_ADMIN);
-  }
-
-  @Test
-  void whoHasBlockedTheCallerHearsNothingAndTheCallerSeesNoDifference() {
-    Story story = Story.preparing();
-    Party.Pretence pretence = new Party.Pretence("phone", story.now() + 200);
-    story.reach(Reach.unaware("bob", false, pretence));
-    assertThat(story.call().state()).isEqualTo(CallState.RINGING);
-    assertThat(story.last().announcements()).isEmpty();
-    story.after(200);
-    assertThat(story.heard(ALICE, CallEvent.Ringing.class).deviceId()).isEqualTo("phone");
-    assertThat(story.party("bob").state()).isEqualTo(PartyState.RINGING);
-    story.open(BOB).isFineAndChangesNothing();
-    story.tell(new CallCommand.Get(BOB, story.now())).isRefused(ErrorCode.CALL_NOT_FOUND);
-    story.accept(BOB).isRefused(ErrorCode.NOT_IN_CALL);
-    story.after(Story.RING_MS);
-    assertThat(story.heard(ALICE)).containsExactly("call.noAnswer", "call.ended");
-    assertThat(story.heard(BOB)).isEmpty();
-    assertThat(story.party("bob").unaware()).isTrue();
   }
 
   private static CallCommand everyone(SessionRef from, boolean admin, Story story) {

@@ -1,0 +1,91 @@
+package io.carillon.call.core;
+
+import static io.carillon.call.core.Story.ALICE;
+import static io.carillon.call.core.Story.BOB;
+import static io.carillon.call.core.Story.BOB_TABLET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.protocol.CallState;
+import io.carillon.protocol.EndReason;
+import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.PartyState;
+import io.carillon.protocol.event.CallEvent;
+import io.carillon.protocol.view.CallView;
+import io.carillon.protocol.view.PartyView;
+import org.junit.jupiter.api.Test;
+
+class EndsTest {
+  @Test
+  void aCallThatIsNeverPreparedEnds() {
+    Story story = Story.preparing().after(5_000);
+    assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.SERVER_ERROR);
+  }
+
+  @Test
+  void theEndReachesAllWhoWereToldButTheLosers() {
+    Story story = Story.active().hangup(ALICE);
+    assertThat(story.heard(ALICE)).containsExactly("call.ended");
+    assertThat(story.heard(BOB)).containsExactly("call.ended");
+    assertThat(story.heard(BOB_TABLET)).isEmpty();
+    CallEvent.Ended ended = story.event(CallEvent.Ended.class);
+    assertThat(ended.reason()).isEqualTo(EndReason.HANGUP);
+    assertThat(ended.by()).isEqualTo("alice");
+  }
+
+  @Test
+  void theCallerCancelsWhateverReasonIsGiven() {
+    Story story = Story.ringing();
+    story.tell(
+        new CallCommand.Hangup(ALICE, EndReason.MEDIA_FAILED, null, false, false, story.now()));
+    assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.CANCELLED);
+    story.hangup(ALICE).isFineAndChangesNothing();
+    story.accept(BOB).isRefused(ErrorCode.CALL_ENDED);
+    story.reject(BOB, EndReason.DECLINED).isRefused(ErrorCode.CALL_ENDED);
+  }
+
+  @Test
+  void aRingTimeoutEndsTheCallForAll() {
+    Story story = Story.ringing().after(Story.RING_MS - 1).isFineAndChangesNothing();
+    story.after(1);
+    assertThat(story.heard(ALICE)).containsExactly("call.noAnswer", "call.ended");
+    assertThat(story.heard(BOB)).containsExactly("call.ended");
+    assertThat(story.heard(BOB_TABLET)).containsExactly("call.ended");
+    assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.NO_ANSWER);
+  }
+
+  @Test
+  void anEndedCallIsKeptForFiveMinutes() {
+    Story story = Story.active().hangup(ALICE);
+    story.tell(new CallCommand.Recorded(story.now()));
+    story.after(299_999).isFineAndChangesNothing();
+    assertThat(story.after(1).call()).isNull();
+    story.hangup(ALICE).isRefused(ErrorCode.CALL_NOT_FOUND);
+  }
+
+  @Test
+  void anEndedCallThatNobodyHasRecordedAsksForItAgainAndAgain() {
+    Story story = Story.active().hangup(ALICE);
+    for (int i = 0; i < 119; i++) {
+      story.after(30_000);
+      assertThat(story.last().consequences()).containsExactly(Consequence.UNRECORDED);
+    }
+    story.tell(new CallCommand.Recorded(story.now()));
+    story.tell(new CallCommand.Recorded(story.now())).isFineAndChangesNothing();
+    assertThat(story.after(1).call()).isNull();
+  }
+
+  @Test
+  void anEndedCallIsForgottenAfterAnHourWithoutADatabase() {
+    Story story = Story.active().hangup(ALICE).after(3_600_000);
+    assertThat(story.call()).isNull();
+  }
+
+  @Test
+  void theViewOfAnEndedCallSaysHowItEnded() {
+    CallView view = Story.active().after(7_000).hangup(BOB).call().view();
+    assertThat(view.state()).isEqualTo(CallState.ENDED);
+    assertThat(view.end().durationMs()).isEqualTo(7_000);
+    assertThat(view.end().by()).isEqualTo("bob");
+    assertThat(view.parties()).extracting(PartyView::state).containsOnly(PartyState.LEFT);
+  }
+}
