@@ -5,6 +5,7 @@ import static io.carillon.call.core.Story.ALICE_TABLET;
 import static io.carillon.call.core.Story.BOB;
 import static io.carillon.call.core.Story.BOB_TABLET;
 import static io.carillon.call.core.Story.CAROL;
+import static io.carillon.call.core.Story.DAVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.protocol.CallState;
@@ -41,6 +42,31 @@ class CallStateMachineTest {
     assertThat(invited.description()).isEqualTo(Story.OFFER);
     assertThat(invited.version()).isEqualTo(invited.call().version()).isEqualTo(2);
     assertThat(invited.call().expiresAt()).isEqualTo(story.now() + Story.RING_MS);
+  }
+
+  @Test
+  void nobodyCallsOneself() {
+    Story story = new Story();
+    story.again(BOB).isRefused(ErrorCode.BAD_REQUEST);
+    assertThat(story.call()).isNull();
+  }
+
+  @Test
+  void aCallHasFiveSecondsToBePreparedWhateverHappensMeanwhile() {
+    Story story = Story.preparing().open(BOB_TABLET);
+    assertThat(story.call().deadline()).isEqualTo(story.now() + 5_000);
+  }
+
+  @Test
+  void theOfferIsForgottenWithTheAnswer() {
+    assertThat(Story.ringing().call().offer()).isEqualTo(Story.OFFER);
+    assertThat(Story.active().call().offer()).isNull();
+  }
+
+  @Test
+  void aVideoCallBeginsWithVideoAndAnAudioCallWithout() {
+    assertThat(Story.ringing().party("alice").media().video()).isTrue();
+    assertThat(Story.convened().party("alice").media().video()).isFalse();
   }
 
   @Test
@@ -95,6 +121,12 @@ class CallStateMachineTest {
     assertThat(story.heard(ALICE)).containsExactly("call.noAnswer", "call.ended");
     assertThat(story.heard(BOB)).isEmpty();
     assertThat(story.party("bob").unaware()).isTrue();
+  }
+
+  @Test
+  void aBlockedCallerSeesThatAPhoneWasWoken() {
+    Story story = Story.preparing().reach(Reach.unaware("bob", true, null));
+    assertThat(story.party("bob").state()).isEqualTo(PartyState.PUSHED);
   }
 
   @Test
@@ -188,6 +220,7 @@ class CallStateMachineTest {
     MediaFlags muted = new MediaFlags(false, true, false, false);
     story.tell(new CallCommand.SetMedia(ALICE, muted, story.now()));
     assertThat(story.heard(BOB)).containsExactly("media.state");
+    assertThat(story.heard(ALICE)).isEmpty();
     assertThat(story.event(MediaEvent.StateChanged.class).from())
         .isEqualTo(new DeviceRef("alice", "laptop"));
     story.tell(new CallCommand.SetMedia(ALICE, muted, story.now())).isFineAndChangesNothing();
@@ -207,6 +240,9 @@ class CallStateMachineTest {
     story.isFineAndChangesNothing();
     connected(story, BOB, "carol");
     story.isRefused(ErrorCode.BAD_REQUEST);
+    Story group = Story.activeGroup();
+    connected(group, DAVE, "alice");
+    group.isRefused(ErrorCode.NOT_IN_CALL);
   }
 
   private static void connected(Story story, SessionRef from, String peer) {

@@ -136,6 +136,7 @@ final class CallWitness {
           .isEmpty();
     }
     if (announcement.event() instanceof CallEvent event) {
+      assertThat(event.callId()).isEqualTo(decision.after().callId());
       assertThat(event.version()).isEqualTo(decision.after().version());
     }
     switch (announcement.event()) {

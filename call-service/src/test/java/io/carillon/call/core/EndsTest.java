@@ -3,6 +3,7 @@ package io.carillon.call.core;
 import static io.carillon.call.core.Story.ALICE;
 import static io.carillon.call.core.Story.BOB;
 import static io.carillon.call.core.Story.BOB_TABLET;
+import static io.carillon.call.core.Story.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.protocol.CallState;
@@ -19,6 +20,13 @@ class EndsTest {
   void aCallThatIsNeverPreparedEnds() {
     Story story = Story.preparing().after(5_000);
     assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.SERVER_ERROR);
+  }
+
+  @Test
+  void aCallerWhoDropsWhileTheCallIsPreparedHasNoMoreThanTheGrace() {
+    Story story = Story.preparing();
+    story.tell(new CallCommand.SessionLost(ALICE, 1_000, story.now())).after(1_000);
+    assertThat(story.call().end().reason()).isEqualTo(EndReason.CONNECTION_LOST);
   }
 
   @Test
@@ -44,6 +52,12 @@ class EndsTest {
   }
 
   @Test
+  void afterTheAnswerNobodyCancels() {
+    assertThat(endedWith(EndReason.CANCELLED)).isEqualTo(EndReason.HANGUP);
+    assertThat(endedWith(EndReason.MEDIA_FAILED)).isEqualTo(EndReason.MEDIA_FAILED);
+  }
+
+  @Test
   void aRingTimeoutEndsTheCallForAll() {
     Story story = Story.ringing().after(Story.RING_MS - 1).isFineAndChangesNothing();
     story.after(1);
@@ -65,6 +79,7 @@ class EndsTest {
   @Test
   void anEndedCallThatNobodyHasRecordedAsksForItAgainAndAgain() {
     Story story = Story.active().hangup(ALICE);
+    assertThat(story.call().deadline()).isEqualTo(story.now() + 30_000);
     for (int i = 0; i < 119; i++) {
       story.after(30_000);
       assertThat(story.last().consequences()).containsExactly(Consequence.UNRECORDED);
@@ -87,5 +102,49 @@ class EndsTest {
     assertThat(view.end().durationMs()).isEqualTo(7_000);
     assertThat(view.end().by()).isEqualTo("bob");
     assertThat(view.parties()).extracting(PartyView::state).containsOnly(PartyState.LEFT);
+  }
+
+  @Test
+  void aGroupThatEndsLeavesAnotherReasonToWhoStillRang() {
+    Story story = Story.activeGroup();
+    story.tell(new CallCommand.Hangup(ALICE, EndReason.HANGUP, null, true, false, story.now()));
+    assertThat(story.party("bob").reason()).isEqualTo(EndReason.HANGUP);
+    assertThat(story.party("dave").reason()).isEqualTo(EndReason.CANCELLED);
+  }
+
+  @Test
+  void anAdministratorTakesOutOneWhoIsIn() {
+    Story story = Story.activeGroup().remove("bob");
+    assertThat(story.heard(BOB, CallEvent.Ended.class).reason())
+        .isEqualTo(EndReason.ENDED_BY_ADMIN);
+    assertThat(story.heard(CAROL, CallEvent.PartyLeft.class).userId()).isEqualTo("bob");
+    assertThat(story.party("bob").isOut()).isTrue();
+    assertThat(story.call().state()).isEqualTo(CallState.ACTIVE);
+    assertThat(Story.active().remove("bob").call().end().reason())
+        .isEqualTo(EndReason.ENDED_BY_ADMIN);
+  }
+
+  @Test
+  void whoHungUpOrDeclinedMaySayItAgainFromThatDevice() {
+    Story story = Story.ringing().reject(BOB, EndReason.DECLINED);
+    assertThat(story.party("bob").session()).isEqualTo(BOB);
+    story.hangup(BOB).isFineAndChangesNothing();
+    story.hangup(BOB_TABLET).isRefused(ErrorCode.CALL_ENDED);
+  }
+
+  @Test
+  void whoAnsweredMaySayItAgainAfterTheEndAndNobodyElse() {
+    Story story = Story.active().hangup(ALICE);
+    story.accept(BOB).isFineAndChangesNothing();
+    story.accept(BOB_TABLET).isRefused(ErrorCode.CALL_ENDED);
+    story.accept(ALICE).isRefused(ErrorCode.CALL_ENDED);
+    Story declined = Story.ringing().reject(BOB, EndReason.DECLINED);
+    declined.accept(BOB).isRefused(ErrorCode.CALL_ENDED);
+  }
+
+  private static EndReason endedWith(EndReason said) {
+    Story story = Story.active();
+    story.tell(new CallCommand.Hangup(BOB, said, null, false, false, story.now()));
+    return story.call().end().reason();
   }
 }

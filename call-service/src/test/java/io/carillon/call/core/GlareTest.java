@@ -25,6 +25,7 @@ class GlareTest {
     assertThat(atCallee.description()).isEqualTo(Story.OFFER);
     assertThat(atCallee.call().state()).isEqualTo(CallState.ACTIVE);
     assertThat(story.heard(BOB_TABLET)).containsExactly("call.handledElsewhere");
+    assertThat(story.call().offer()).isNull();
     story.tell(new CallCommand.Cross(BOB, story.now())).isRefused(ErrorCode.INVALID_STATE);
   }
 

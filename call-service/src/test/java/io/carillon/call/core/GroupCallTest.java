@@ -187,17 +187,7 @@ class GroupCallTest {
 
   @Test
   void anAdministratorConvenesTakesOutAndEnds() {
-    Story story = new Story();
-    story.tell(
-        new CallCommand.Convene(
-            "default",
-            "call",
-            "alice",
-            List.of("bob", "carol"),
-            MediaKind.AUDIO,
-            Story.RING_MS,
-            null,
-            story.now()));
+    Story story = Story.convened();
     story.reach(Story.free("alice", ALICE), Story.free("bob", BOB), Story.free("carol", CAROL));
     assertThat(story.heard(ALICE)).containsExactly("call.invited");
     story.accept(BOB);
@@ -206,14 +196,50 @@ class GroupCallTest {
     assertThat(story.heard(ALICE)).isEmpty();
     assertThat(story.heard(BOB)).containsExactly("call.partyJoined");
     assertThat(story.order()).containsExactly("bob", "alice", "carol");
-    story.tell(new CallCommand.Remove("carol", story.now()));
+    story.remove("carol");
     assertThat(story.heard(CAROL, CallEvent.Ended.class).reason())
         .isEqualTo(EndReason.ENDED_BY_ADMIN);
     assertThat(story.heard(BOB)).containsExactly("call.partyLeft");
-    story.tell(new CallCommand.Remove("carol", story.now())).isRefused(ErrorCode.NOT_IN_CALL);
+    story.remove("carol").isRefused(ErrorCode.NOT_IN_CALL);
     story.tell(new CallCommand.End(story.now()));
     assertThat(story.heard(BOB, CallEvent.Ended.class).reason())
         .isEqualTo(EndReason.ENDED_BY_ADMIN);
+  }
+
+  @Test
+  void aConvenedGroupThatNobodyEntersEndsWithTheBestReasonToo() {
+    Story story = Story.convened();
+    story.reach(Story.free("alice", ALICE), Story.free("bob", BOB), Story.free("carol", CAROL));
+    story.reject(BOB, EndReason.BUSY).reject(CAROL, EndReason.DECLINED);
+    assertThat(story.call().state()).isEqualTo(CallState.RINGING);
+    story.reject(ALICE, EndReason.DECLINED);
+    assertThat(story.call().end().reason()).isEqualTo(EndReason.BUSY);
+    assertThat(story.call().end().by()).isNull();
+  }
+
+  @Test
+  void aConvenedGroupIsPreparedInFiveSeconds() {
+    Story story = Story.convened().open(BOB);
+    assertThat(story.call().deadline()).isEqualTo(story.now() + 5_000);
+  }
+
+  @Test
+  void whoLeavesHearsHowLongItWasAndWhoWasNeverInThatItWasNot() {
+    Story story = Story.activeGroup().after(7_000).hangup(BOB);
+    assertThat(story.heard(BOB, CallEvent.Ended.class).durationMs()).isEqualTo(7_000);
+    story.reject(DAVE, EndReason.DECLINED);
+    assertThat(story.heard(DAVE, CallEvent.Ended.class).durationMs()).isZero();
+  }
+
+  @Test
+  void aDeviceWhoseUserIsNotRungAfterAllHearsNothing() {
+    Story story = Story.preparingGroup().open(CAROL);
+    story.reach(
+        Story.free("bob", BOB),
+        Reach.without("carol", Reach.Line.BUSY),
+        Reach.without("dave", Reach.Line.UNREACHABLE));
+    assertThat(story.heard(BOB)).containsExactly("call.invited");
+    assertThat(story.heard(CAROL)).isEmpty();
   }
 
   private static CallCommand everyone(SessionRef from, boolean admin, Story story) {

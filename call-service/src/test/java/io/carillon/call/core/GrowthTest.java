@@ -9,8 +9,11 @@ import static io.carillon.call.core.Story.ERIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.protocol.CallState;
+import io.carillon.protocol.EndReason;
 import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.PartyState;
 import io.carillon.protocol.event.CallEvent;
+import io.carillon.protocol.view.MediaFlags;
 import org.junit.jupiter.api.Test;
 
 class GrowthTest {
@@ -59,6 +62,7 @@ class GrowthTest {
   void aGroupCallCanBeJoinedAndACallBetweenTwoCannot() {
     Story story = Story.activeGroup().join(ERIN);
     assertThat(story.heard(ALICE)).containsExactly("call.partyJoined");
+    assertThat(story.heard(ERIN)).isEmpty();
     assertThat(story.order()).containsExactly("alice", "carol", "bob", "erin", "dave");
     story.join(ERIN).isFineAndChangesNothing();
     Story.activeGroup().join(BOB_TABLET).isRefused(ErrorCode.ANSWERED_ELSEWHERE);
@@ -72,5 +76,45 @@ class GrowthTest {
     assertThat(story.call().state()).isEqualTo(CallState.ACTIVE);
     assertThat(story.heard(BOB_TABLET)).containsExactly("call.handledElsewhere");
     assertThat(story.heard(ALICE)).containsExactly("call.accepted");
+  }
+
+  @Test
+  void whoJoinsFindsAMeshFullToo() {
+    Story story = Story.activeGroup().accept(DAVE).join(ERIN);
+    story.isRefused(ErrorCode.TOO_MANY_PARTIES);
+  }
+
+  @Test
+  void whoJoinsStandsBehindThoseWhoAreInEvenIfTheCreatorLeft() {
+    Story story = Story.activeGroup().accept(DAVE).hangup(ALICE).join(ERIN);
+    assertThat(story.order()).containsExactly("alice", "carol", "bob", "dave", "erin");
+  }
+
+  @Test
+  void whoJoinsSendsWhatTheCallIsFor() {
+    assertThat(Story.room().join(BOB).party("bob").media())
+        .isEqualTo(new MediaFlags(true, true, false, false));
+  }
+
+  @Test
+  void whoLeftIsRungAgainAndComesBackAsAnotherInstance() {
+    Story story = Story.activeGroup().hangup(BOB).add(ALICE, "bob");
+    assertThat(story.order()).containsExactly("alice", "carol", "dave", "bob");
+    assertThat(story.party("bob").state()).isEqualTo(PartyState.INVITED);
+    story.reach(Story.free("bob", BOB, BOB_TABLET));
+    assertThat(story.heard(BOB)).containsExactly("call.invited");
+    story.accept(BOB_TABLET);
+    assertThat(story.heard(ALICE, CallEvent.Accepted.class).instance()).isEqualTo(2);
+    assertThat(story.heard(CAROL, CallEvent.PartyJoined.class).instance()).isEqualTo(2);
+    assertThat(story.order()).containsExactly("alice", "carol", "bob", "dave");
+  }
+
+  @Test
+  void theOthersAreToldWhoIsBusy() {
+    Story story = Story.activeGroup().add(ALICE, "erin");
+    story.reach(Reach.without("erin", Reach.Line.BUSY));
+    assertThat(story.heard(ALICE)).containsExactly("call.rejected");
+    assertThat(story.heard(BOB)).containsExactly("call.partyLeft");
+    assertThat(story.heard(CAROL, CallEvent.PartyLeft.class).reason()).isEqualTo(EndReason.BUSY);
   }
 }

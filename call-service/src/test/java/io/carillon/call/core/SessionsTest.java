@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.protocol.CallState;
 import io.carillon.protocol.EndReason;
 import io.carillon.protocol.PartyState;
+import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.CallEvent;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,56 @@ class SessionsTest {
   @Test
   void aDeviceThatHeardOfTheAnswerElsewhereStaysOutWhenItsHelloIsToldLate() {
     Story story = Story.active().open(BOB_TABLET).isFineAndChangesNothing().hangup(ALICE);
+    assertThat(story.heard(BOB_TABLET)).isEmpty();
+  }
+
+  @Test
+  void anInvitedSessionThatMovedToAnotherEdgeIsReachedThere() {
+    SessionRef moved = Story.atAnotherEdge(BOB);
+    Story story = Story.ringing().resume(moved).hangup(ALICE);
+    assertThat(story.heard(moved)).containsExactly("call.ended");
+    assertThat(story.heard(BOB)).isEmpty();
+    assertThat(story.heard(BOB_TABLET)).containsExactly("call.ended");
+  }
+
+  @Test
+  void aPartyThatMovedToAnotherEdgeBeforeItsDropWasNoticedIsReachedThere() {
+    SessionRef moved = Story.atAnotherEdge(ALICE);
+    Story story = Story.active().resume(moved);
+    assertThat(story.last().announcements()).isEmpty();
+    assertThat(story.party("alice").session()).isEqualTo(moved);
+    assertThat(story.party("alice").instance()).isEqualTo(1);
+    story.hangup(BOB);
+    assertThat(story.heard(moved)).containsExactly("call.ended");
+    assertThat(story.heard(ALICE)).isEmpty();
+  }
+
+  @Test
+  void theAdapterHearsOfAPartyThatMovedAndNotOfOneThatIsMerelyBack() {
+    SessionRef moved = Story.atAnotherEdge(ALICE);
+    assertThat(Story.active().lose(ALICE).resume(moved).last().consequences())
+        .containsExactly(Consequence.MEDIA_SESSION);
+    assertThat(Story.active().lose(ALICE).resume(ALICE).last().consequences()).isEmpty();
+    assertThat(Story.ringing().resume(Story.atAnotherEdge(BOB)).last().consequences()).isEmpty();
+    Story preparing = Story.preparing().resume(moved);
+    assertThat(preparing.last().consequences()).isEmpty();
+    assertThat(preparing.party("alice").session()).isEqualTo(moved);
+  }
+
+  @Test
+  void aSessionThatNeverWentComesBackToNothing() {
+    Story.active().resume(ALICE).isFineAndChangesNothing();
+    Story.ringing().resume(BOB).isFineAndChangesNothing();
+  }
+
+  @Test
+  void aHelloThatIsToldTwiceInvitesTwiceAndChangesNothing() {
+    Story.preparing().open(BOB).open(BOB).isFineAndChangesNothing();
+    Story story = Story.ringing().open(BOB);
+    assertThat(story.last().changes()).isFalse();
+    assertThat(story.heard(BOB)).containsExactly("call.invited");
+    assertThat(story.event(CallEvent.Invited.class).description()).isEqualTo(Story.OFFER);
+    assertThat(story.event(CallEvent.Invited.class).version()).isEqualTo(story.call().version());
     assertThat(story.heard(BOB_TABLET)).isEmpty();
   }
 }

@@ -37,6 +37,12 @@ final class Story {
     return new SessionRef("default", user, device, id, "edge");
   }
 
+  /** The session, after it was resumed on another node. */
+  static SessionRef atAnotherEdge(SessionRef session) {
+    return new SessionRef(
+        session.app(), session.userId(), session.deviceId(), session.sessionId(), "other-edge");
+  }
+
   /** Alice's call to Bob, being prepared. */
   static Story preparing() {
     Story story = new Story();
@@ -112,6 +118,21 @@ final class Story {
     return story.reach();
   }
 
+  /** A group call that an administrator makes for Alice, Bob and Carol, being prepared. */
+  static Story convened() {
+    Story story = new Story();
+    return story.tell(
+        new CallCommand.Convene(
+            "default",
+            "call",
+            "alice",
+            List.of("bob", "carol"),
+            MediaKind.AUDIO,
+            RING_MS,
+            null,
+            story.now));
+  }
+
   static Reach free(String user, SessionRef... devices) {
     return Reach.free(user, List.of(devices), false);
   }
@@ -159,6 +180,11 @@ final class Story {
 
   Story hangup(SessionRef from) {
     return tell(new CallCommand.Hangup(from, EndReason.HANGUP, null, false, false, now));
+  }
+
+  /** An administrator takes a user out. */
+  Story remove(String user) {
+    return tell(new CallCommand.Remove(user, now));
   }
 
   Story open(SessionRef session) {

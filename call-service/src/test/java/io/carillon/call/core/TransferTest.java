@@ -1,9 +1,11 @@
 package io.carillon.call.core;
 
 import static io.carillon.call.core.Story.ALICE;
+import static io.carillon.call.core.Story.ALICE_RELOADED;
 import static io.carillon.call.core.Story.ALICE_TABLET;
 import static io.carillon.call.core.Story.BOB;
 import static io.carillon.call.core.Story.BOB_TABLET;
+import static io.carillon.call.core.Story.DAVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.protocol.EndReason;
@@ -32,7 +34,9 @@ class TransferTest {
 
   @Test
   void aTransferThatNobodyTakesIsOverAfterTwentySeconds() {
-    Story story = Story.active().transfer(BOB, BOB_TABLET).after(20_000);
+    Story story = Story.active().transfer(BOB, BOB_TABLET);
+    story.after(19_999).isFineAndChangesNothing();
+    story.after(1);
     assertThat(story.heard(BOB)).containsExactly("call.noAnswer");
     assertThat(story.heard(BOB_TABLET, CallEvent.Ended.class).reason())
         .isEqualTo(EndReason.NO_ANSWER);
@@ -46,8 +50,10 @@ class TransferTest {
     story.reject(ALICE_TABLET, EndReason.DECLINED);
     assertThat(story.heard(ALICE)).containsExactly("call.rejected");
     assertThat(story.heard(BOB)).isEmpty();
+    story.accept(ALICE_TABLET).isRefused(ErrorCode.NOT_IN_CALL);
     story.hangup(ALICE);
     assertThat(story.heard(ALICE_TABLET)).isEmpty();
+    assertThat(story.heard(BOB)).containsExactly("call.ended");
   }
 
   @Test
@@ -87,7 +93,37 @@ class TransferTest {
   }
 
   @Test
+  void theOtherDeviceMayAlertAndNobodyHearsOfThat() {
+    Story.active().transfer(ALICE, ALICE_TABLET).ring(ALICE_TABLET).isFineAndChangesNothing();
+  }
+
+  @Test
+  void theOtherDeviceMayAcceptFromANewSessionOfWhichTheCallHasNotHeard() {
+    var again = Story.session("alice", "tablet", "a5");
+    Story story = Story.active().transfer(ALICE, ALICE_TABLET).accept(again).hangup(BOB);
+    assertThat(story.heard(again)).containsExactly("call.ended");
+    assertThat(story.heard(ALICE_TABLET)).isEmpty();
+  }
+
+  @Test
+  void theNewSessionOfTheOtherDeviceIsToldThatTimeIsUp() {
+    var again = Story.session("alice", "tablet", "a5");
+    Story story = Story.active().transfer(ALICE, ALICE_TABLET).open(again).after(20_000);
+    assertThat(story.heard(again)).containsExactly("call.ended");
+  }
+
+  @Test
+  void aPageThatIsReloadedTakesItsTransferBack() {
+    Story story = Story.active().transfer(ALICE, ALICE_TABLET).open(ALICE_RELOADED);
+    assertThat(story.heard(ALICE_TABLET, CallEvent.Ended.class).reason())
+        .isEqualTo(EndReason.CANCELLED);
+    assertThat(story.party("alice").session()).isEqualTo(ALICE_RELOADED);
+    assertThat(story.call().deadline()).isEqualTo(Call.NEVER);
+  }
+
+  @Test
   void onlyAConnectedOwnDeviceOfOneWhoIsInTakesOver() {
+    Story.activeGroup().transfer(DAVE, DAVE).isRefused(ErrorCode.NOT_IN_CALL);
     Story.active().transfer(ALICE, null).isRefused(ErrorCode.INVALID_STATE);
     Story.active().transfer(ALICE, ALICE).isRefused(ErrorCode.INVALID_STATE);
     Story.active().transfer(BOB_TABLET, BOB).isRefused(ErrorCode.ANSWERED_ELSEWHERE);
