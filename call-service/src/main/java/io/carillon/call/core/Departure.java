@@ -64,7 +64,7 @@ final class Departure {
     }
     long in = draft.count(Party::isIn);
     boolean rings = draft.any(Party::isInvited);
-    if (in == 0 && (draft.isRoom() || draft.any(Party::wasIn))) {
+    if (in == 0 && draft.any(Party::wasIn)) {
       draft.end(last, by, null);
     } else if (in <= 1 && !draft.wasAnswered() && !rings) {
       draft.end(best(draft.call()), null, null);

@@ -144,7 +144,6 @@ final class Draft {
   void open() {
     state = CallState.ACTIVE;
     startedAt = now;
-    know(told -> true);
     follow(Consequence.OPENED);
     follow(Consequence.MEDIA_SESSION);
   }

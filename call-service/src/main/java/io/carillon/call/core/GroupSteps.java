@@ -1,7 +1,6 @@
 package io.carillon.call.core;
 
 import io.carillon.protocol.ErrorCode;
-import io.carillon.protocol.HandledOutcome;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.CallEvent;
 import io.carillon.protocol.view.MediaFlags;
@@ -85,7 +84,6 @@ final class GroupSteps {
     draft.enter(entered);
     draft.note(Told.of(from));
     draft.announce(joined(draft, entered, null), draft.inCallBeside(from.userId()));
-    draft.settle(from, HandledOutcome.ACCEPTED);
     return draft.decision();
   }
 

@@ -97,10 +97,9 @@ final class TransferSteps {
         .ifPresent(party -> timeIsUp(draft, party));
   }
 
-  /** Takes back what no device has accepted. */
+  /** Tells a device to which the part was being handed that it need not accept. */
   static void callBack(Draft draft, Party party, EndReason why) {
     if (party.handover() != null) {
-      draft.replace(party.handing(null));
       draft.dismiss(party.handover().to(), why);
     }
   }
