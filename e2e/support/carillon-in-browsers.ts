@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { startCarillon, type CarillonServer } from "./carillon-server.js";
 import { startChromium } from "./chromium.js";
 import { DemoPage } from "./demo-page.js";
+import { useSmallCamera } from "./small-camera.js";
 
 /** What runs beside the server, and what the server has to know of it. */
 interface Neighbour {
@@ -14,6 +15,8 @@ interface WindowOptions {
   /** Added to the address, `&relay=1` for instance. */
   readonly query?: string;
   readonly context?: BrowserContextOptions;
+  /** `small`, unless said otherwise: a machine that tests has more to do than to encode. */
+  readonly camera?: "small" | "as it is";
   /** Prepares the browser profile before the page opens. */
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
@@ -46,8 +49,9 @@ export class CarillonInBrowsers {
   }
 
   /** A window of a browser profile of its own, which may use camera and microphone unless `context` says otherwise. */
-  async open(user: string, { query, context, prepare }: WindowOptions = {}): Promise<DemoPage> {
+  async open(user: string, { query, context, camera = "small", prepare }: WindowOptions = {}): Promise<DemoPage> {
     const profile = await started(this.browser).newContext({ permissions: ["camera", "microphone"], ...context });
+    if (camera === "small") await profile.addInitScript(useSmallCamera);
     await prepare?.(profile);
     return this.openIn(profile, user, query);
   }

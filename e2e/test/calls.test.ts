@@ -5,8 +5,8 @@ import { CuttableLine } from "../support/cuttable-line.js";
 const carillon = CarillonInBrowsers.forThisFile();
 
 test("a video call: both see the other move, and hanging up ends it for both", async () => {
-  const alice = await carillon.open("alice");
-  const bob = await carillon.open("bob");
+  const alice = await carillon.open("alice", { camera: "as it is" });
+  const bob = await carillon.open("bob", { camera: "as it is" });
   await alice.sees("bob", "online");
 
   await alice.call("bob", "video");

@@ -33,10 +33,12 @@ const bobsLook: Portrait = {
 test("the first call, as the documentation shows it: a desk and a phone", async () => {
   const alice = await carillon.open("alice", {
     context: { viewport: { width: 1120, height: 700 }, deviceScaleFactor: 2, colorScheme: "light" },
+    camera: "as it is",
     prepare: (context) => context.addInitScript(showPortrait, alicesLook),
   });
   const bob = await carillon.open("bob", {
     context: { viewport: { width: 390, height: 760 }, deviceScaleFactor: 2, colorScheme: "dark", isMobile: true, hasTouch: true },
+    camera: "as it is",
     prepare: (context) => context.addInitScript(showPortrait, bobsLook),
   });
   await alice.sees("bob", "online");

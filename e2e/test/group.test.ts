@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { CarillonInBrowsers } from "../support/carillon-in-browsers.js";
 import type { DemoPage } from "../support/demo-page.js";
-import { useSmallCamera } from "../support/small-camera.js";
 
 const GRACE_S = 5;
 const carillon = CarillonInBrowsers.forThisFile(async () => ({ settings: { CARILLON_CALL_RECONNECT_GRACE: `PT${GRACE_S}S` } }));
@@ -67,13 +66,13 @@ test(
 );
 
 test("a room by its name and by its address; a page that is closed without notice leaves it after the grace", async () => {
-  const alice = await carillon.open("alice", { prepare: (context) => context.addInitScript(useSmallCamera) });
+  const alice = await carillon.open("alice");
   await alice.joinRoom("kitchen");
   await alice.callIs("alone");
   expect(await alice.element("call-peer").innerText()).toBe("Room kitchen");
   expect(alice.page.url()).toContain("room=kitchen");
 
-  const bob = await carillon.open("bob", { query: "&room=kitchen", prepare: (context) => context.addInitScript(useSmallCamera) });
+  const bob = await carillon.open("bob", { query: "&room=kitchen" });
   await Promise.all([alice.receivesPicture(), bob.receivesPicture()]);
 
   await bob.page.close();
@@ -102,7 +101,7 @@ function namesIn(title: string): string[] {
 
 async function open<const Names extends readonly string[]>(...users: Names): Promise<{ [K in keyof Names]: DemoPage }> {
   const pages: DemoPage[] = [];
-  for (const user of users) pages.push(await carillon.open(user, { prepare: (context) => context.addInitScript(useSmallCamera) }));
+  for (const user of users) pages.push(await carillon.open(user));
   return pages as { [K in keyof Names]: DemoPage };
 }
 

@@ -1,14 +1,12 @@
 import { expect, test } from "vitest";
 import { CarillonInBrowsers } from "../support/carillon-in-browsers.js";
-import { useSmallCamera } from "../support/small-camera.js";
 
 const carillon = CarillonInBrowsers.forThisFile();
 
 test("a call moves to another window of the same user, with sound and picture before and after", async () => {
-  const prepare = { prepare: useSmall };
-  const desk = await carillon.open("alice", prepare);
+  const desk = await carillon.open("alice");
   const tablet = await carillon.openSecond(desk);
-  const bob = await carillon.open("bob", prepare);
+  const bob = await carillon.open("bob");
   await desk.call("bob");
   await bob.answers();
   await Promise.all([desk.receivesPicture(), bob.receivesPicture()]);
@@ -29,9 +27,9 @@ test("a call moves to another window of the same user, with sound and picture be
 });
 
 test("a move that is not taken leaves the call where it is", async () => {
-  const desk = await carillon.open("alice", { prepare: useSmall });
+  const desk = await carillon.open("alice");
   const tablet = await carillon.openSecond(desk);
-  const bob = await carillon.open("bob", { prepare: useSmall });
+  const bob = await carillon.open("bob");
   await desk.call("bob", "audio");
   await bob.answers();
   await desk.callIs("connected");
@@ -42,7 +40,3 @@ test("a move that is not taken leaves the call where it is", async () => {
   await Promise.all([desk.hearsSound(), bob.hearsSound()]);
   expect(await tablet.element("call").isVisible()).toBe(false);
 });
-
-function useSmall(context: { addInitScript(script: () => void): Promise<unknown> }): Promise<unknown> {
-  return context.addInitScript(useSmallCamera);
-}

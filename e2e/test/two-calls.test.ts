@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { CarillonInBrowsers } from "../support/carillon-in-browsers.js";
 import type { DemoPage } from "../support/demo-page.js";
-import { useSmallCamera } from "../support/small-camera.js";
 
 const carillon = CarillonInBrowsers.forThisFile();
 
@@ -76,7 +75,7 @@ test("a call is held and goes on; calling somebody else holds it too, and a relo
 });
 
 async function openThree(): Promise<[DemoPage, DemoPage, DemoPage]> {
-  const open = (user: string): Promise<DemoPage> => carillon.open(user, { prepare: (context) => context.addInitScript(useSmallCamera) });
+  const open = (user: string): Promise<DemoPage> => carillon.open(user);
   return [await open("alice"), await open("bob"), await open("carol")];
 }
 
