@@ -5,6 +5,7 @@ import io.carillon.runtime.admin.AdminRoutes;
 import io.carillon.runtime.authorization.AuthorizationHook;
 import io.carillon.runtime.bus.Bus;
 import io.carillon.runtime.cluster.Placement;
+import io.carillon.runtime.cluster.Quorum;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.data.Database;
 import io.carillon.runtime.presence.PresenceStore;
@@ -21,6 +22,7 @@ import java.time.Clock;
  *
  * @param node the node's name, unique in the cluster
  * @param dataFolder where this installation keeps its files
+ * @param quorum whether this side of the network may write
  * @param health checks that decide whether the node is ready
  * @param admin to which services add, as they start, what administrators can do
  * @param clock the wall clock, in UTC
@@ -33,6 +35,7 @@ public record ServiceContext(
     Settings settings,
     Bus bus,
     Placement placement,
+    Quorum quorum,
     SessionDirectory sessions,
     SessionDelivery delivery,
     PresenceStore presence,

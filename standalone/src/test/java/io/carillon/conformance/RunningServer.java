@@ -22,9 +22,16 @@ import java.util.stream.Stream;
  * @param adminKey what administrators show; null if nobody told
  * @param stop ends it; does nothing to a server that was running before
  * @param restart ends it and starts another with the same settings and data
+ * @param nodes what it consists of, where that is more than one
  */
 record RunningServer(
-    URI baseUri, URI adminUri, String secret, String adminKey, Stop stop, Restart restart)
+    URI baseUri,
+    URI adminUri,
+    String secret,
+    String adminKey,
+    Stop stop,
+    Restart restart,
+    ThreeNodes nodes)
     implements AutoCloseable {
   private static final String ADMIN_KEY = "conformance-admin-key-of-40-characters-0";
 
@@ -55,7 +62,8 @@ record RunningServer(
         () -> {},
         () -> {
           throw new UnsupportedOperationException("a server that runs elsewhere");
-        });
+        },
+        null);
   }
 
   /** Starts one in this process, on free ports and with a data folder of its own. */
@@ -86,7 +94,8 @@ record RunningServer(
           over.set(true);
           carillon.close();
           return start(settings, data);
-        });
+        },
+        null);
   }
 
   /** Starts three nodes in this process; clients and administrators meet the edge among them. */
@@ -109,7 +118,8 @@ record RunningServer(
         },
         () -> {
           throw new UnsupportedOperationException("three nodes are not started again as one");
-        });
+        },
+        nodes);
   }
 
   /** The address of the WebSocket. */

@@ -61,8 +61,8 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
   }
 
   /** A cluster of two nodes that hold calls and an edge, which no other class uses. */
-  static ServerUnderTest ofThreeNodes() {
-    return new ServerUnderTest(Map.of(), false, true);
+  static ServerUnderTest ofThreeNodes(String... namesAndValues) {
+    return new ServerUnderTest(settings(namesAndValues), false, true);
   }
 
   /** A server of this class alone, with alternating names and values of settings. */
@@ -183,6 +183,11 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
     } catch (Exception e) {
       throw new IllegalStateException("the server did not start again", e);
     }
+  }
+
+  /** What it consists of. Only for one {@link #ofThreeNodes}. */
+  ThreeNodes nodes() {
+    return running.nodes();
   }
 
   URI baseUri() {

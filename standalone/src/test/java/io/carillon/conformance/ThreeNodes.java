@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** The smallest cluster: two nodes that hold calls, and an edge that runs all else. */
 final class ThreeNodes implements AutoCloseable {
@@ -35,8 +37,11 @@ final class ThreeNodes implements AutoCloseable {
 
   static ThreeNodes start(Map<String, String> settings, Path data) {
     ThreeNodes nodes = new ThreeNodes(settings, data);
-    nodes.startDataMember(0);
+    // Side by side, since each may wait for the other.
+    CompletableFuture<Carillon> first =
+        CompletableFuture.supplyAsync(() -> nodes.startDataMember(0));
     nodes.startDataMember(1);
+    first.join();
     nodes.startEdge(Map.of());
     return nodes;
   }
@@ -69,11 +74,31 @@ final class ThreeNodes implements AutoCloseable {
     return node;
   }
 
+  /** What the admin listener of that node answers to a question without a key. */
+  static int status(Carillon node, String path) {
+    return Http.get(URI.create("http://localhost:" + node.adminPort()), path).statusCode();
+  }
+
   /** The node that was started last of all. */
   Carillon edge() {
     synchronized (nodes) {
       return nodes.getLast();
     }
+  }
+
+  /** A node that holds calls. */
+  Carillon dataMember() {
+    synchronized (nodes) {
+      return nodes.getFirst();
+    }
+  }
+
+  /** Ends one of the nodes. */
+  void stop(Carillon node) {
+    synchronized (nodes) {
+      nodes.remove(node);
+    }
+    node.close();
   }
 
   /** Ends the edges first, as an operator would. */

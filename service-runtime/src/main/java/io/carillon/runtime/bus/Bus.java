@@ -6,15 +6,20 @@ import io.carillon.protocol.Json;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.Contract;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +38,7 @@ public final class Bus {
   private final long timeoutMs;
   private final Neighbours neighbours;
   private final Set<Class<?>> known = ConcurrentHashMap.newKeySet();
+  private final List<Served<?>> served = new CopyOnWriteArrayList<>();
 
   /** A bus whose questions fail after that time. */
   public Bus(Vertx vertx, Duration timeout) {
@@ -75,7 +81,37 @@ public final class Bus {
     know(contract.reply());
     Function<Q, Future<? extends R>> answering = question -> call(handler, question);
     neighbours.add(address, answering);
-    return vertx.eventBus().consumer(address, message -> answer(contract, message, answering));
+    return serve(address, message -> answer(contract, message, answering));
+  }
+
+  private <Q> MessageConsumer<Q> serve(String address, Handler<Message<Q>> handler) {
+    Served<Q> added = new Served<>(vertx, address, handler);
+    served.add(added);
+    return added.consumer();
+  }
+
+  /** Answers bare questions, which only come over the event bus, never from a neighbour. */
+  Future<Void> listen(String address, Handler<Message<Boolean>> handler) {
+    return serve(address, handler).completion();
+  }
+
+  /** The addresses that are answered here without the cluster's knowledge. */
+  Future<List<String>> unknownAddresses() {
+    Registrations registrations = new Registrations((VertxInternal) vertx);
+    List<String> addresses = served.stream().map(Served::address).distinct().toList();
+    List<Future<Boolean>> answers = addresses.stream().map(registrations::has).toList();
+    return Future.all(answers)
+        .map(
+            all ->
+                IntStream.range(0, addresses.size())
+                    .filter(i -> !all.<Boolean>resultAt(i))
+                    .mapToObj(addresses::get)
+                    .toList());
+  }
+
+  /** Has the cluster know every address anew; fails if it did not take one of them. */
+  Future<?> registerAnew() {
+    return Future.join(served.stream().map(Served::registerAnew).toList());
   }
 
   private <Q, R> void answer(

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param port on which it takes members in
  * @param anyPort whether another port will do if that one is taken
  * @param busPort of the event bus; 0 for any that is free
+ * @param quorum how many data members must be there; 0 for more than half of those that were seen
  */
 record ClusterSettings(
     String name,
@@ -31,9 +32,11 @@ record ClusterSettings(
     String host,
     int port,
     boolean anyPort,
-    int busPort) {
+    int busPort,
+    int quorum) {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int USUAL_PORT = 5701;
+  private static final int MOST_MEMBERS = 1000;
   private static final int MAX_PORT = 65535;
   private static final Pattern MEMBER = Pattern.compile("[A-Za-z0-9._-]+(?::[0-9]{1,5})?");
 
@@ -62,12 +65,23 @@ record ClusterSettings(
         address(settings.text("carillon.cluster.host", joins ? ownAddress() : LOOPBACK)),
         settings.number("carillon.cluster.port", USUAL_PORT, 1, MAX_PORT),
         !(joins && holdsData) && settings.optional("carillon.cluster.port").isEmpty(),
-        settings.number("carillon.bus.port", 0, 0, MAX_PORT));
+        settings.number("carillon.bus.port", 0, 0, MAX_PORT),
+        settings.number("carillon.cluster.quorum", 0, 0, MOST_MEMBERS));
   }
 
   /** Whether the node looks for others at all. */
   boolean joins() {
     return !members.isEmpty() || dns != null || kubernetesService != null;
+  }
+
+  /** Whether only Kubernetes knows where the data members are. */
+  boolean isLookedUpInKubernetes() {
+    return kubernetesService != null;
+  }
+
+  /** What has to be there for this node to work. */
+  Quorum makeQuorum() {
+    return joins() ? Quorum.of(quorum) : Quorum.ofOne();
   }
 
   /** What an operator changes when the node can't listen there. */

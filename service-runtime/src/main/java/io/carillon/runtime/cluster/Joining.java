@@ -1,6 +1,5 @@
 package io.carillon.runtime.cluster;
 
-import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
@@ -17,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a node a member of the cluster. One that holds no data can do nothing alone, so it waits
- * for one that does: founding a cluster of its own would only split it from the others.
+ * Makes a node a member of the cluster, and waits until there is a {@link Quorum}. A node that
+ * holds no data looks for one that does before it joins: founding a cluster of its own would only
+ * split it from the others.
  */
 final class Joining {
   private static final Logger log = LoggerFactory.getLogger(Joining.class);
@@ -26,26 +26,29 @@ final class Joining {
   private static final int ANSWER_MS = 500;
 
   private final ClusterSettings cluster;
+  private final Quorum quorum;
   private final String node;
   private final List<CarillonService> services;
 
-  Joining(ClusterSettings cluster, String node, List<CarillonService> services) {
+  Joining(ClusterSettings cluster, Quorum quorum, String node, List<CarillonService> services) {
     this.cluster = cluster;
+    this.quorum = quorum;
     this.node = node;
     this.services = services;
   }
 
-  /** Whether the node can do nothing before another one is there. */
+  /** Whether the node may have to wait for others. */
   boolean dependsOnOthers() {
-    return cluster.joins() && !Placement.holdsData(services);
+    return cluster.joins() && (!Placement.holdsData(services) || cluster.quorum() > 1);
   }
 
   /**
-   * Waits until a data member can be reached, for as long as that takes. Where Kubernetes is asked
-   * for the members, the cluster itself is all that can be looked at, and this returns at once.
+   * Waits until a data member can be reached, for as long as that takes; one that is a data member
+   * itself need not. Where Kubernetes is asked for the members, the cluster itself is all that can
+   * be looked at, and this returns at once.
    */
   void awaitReachableMember() {
-    if (cluster.dns() == null && cluster.members().isEmpty()) {
+    if (Placement.holdsData(services) || cluster.isLookedUpInKubernetes()) {
       return;
     }
     List<String> candidates = cluster.dns() == null ? cluster.members() : List.of(cluster.dns());
@@ -63,7 +66,7 @@ final class Joining {
    * @throws io.carillon.runtime.config.ConfigurationException if it can't listen where it should
    */
   HazelcastInstance join() {
-    Config config = Members.config(cluster, node, services);
+    Config config = Members.config(cluster, quorum, node, services);
     try {
       return Hazelcast.newHazelcastInstance(config);
     } catch (HazelcastException e) {
@@ -71,9 +74,12 @@ final class Joining {
     }
   }
 
-  /** Waits until the cluster has a member that holds data. */
-  void awaitDataMember(HazelcastInstance hazelcast) {
-    while (hazelcast.getCluster().getMembers().stream().allMatch(Member::isLiteMember)) {
+  /** Waits until enough data members are there. */
+  void awaitQuorum() {
+    if (!quorum.isMet()) {
+      log.info("waiting for more data members");
+    }
+    while (!quorum.isMet()) {
       pause();
     }
   }
@@ -93,7 +99,7 @@ final class Joining {
   private static void pause() {
     LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     if (Thread.currentThread().isInterrupted()) {
-      throw new IllegalStateException("interrupted while waiting for a data member");
+      throw new IllegalStateException("interrupted while waiting for data members");
     }
   }
 

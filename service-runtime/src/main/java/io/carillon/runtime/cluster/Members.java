@@ -16,9 +16,15 @@ import java.util.stream.Collectors;
 final class Members {
   private static final int PORTS_TO_TRY = 1000;
 
+  /**
+   * How long two halves wait before they look for each other, and between one look and the next.
+   */
+  private static final String MERGE_DELAY_SECONDS = "10";
+
   private Members() {}
 
-  static Config config(ClusterSettings cluster, String node, List<CarillonService> services) {
+  static Config config(
+      ClusterSettings cluster, Quorum quorum, String node, List<CarillonService> services) {
     Config config = new Config();
     config.setClusterName(cluster.name());
     config.setInstanceName(node);
@@ -34,7 +40,9 @@ final class Members {
         .setProperty("hazelcast.operation.backup.timeout.millis", "1000")
         .setProperty("hazelcast.map.invalidation.batch.enabled", "false")
         .setProperty("hazelcast.max.no.heartbeat.seconds", "10")
-        .setProperty("hazelcast.heartbeat.interval.seconds", "2");
+        .setProperty("hazelcast.heartbeat.interval.seconds", "2")
+        .setProperty("hazelcast.merge.first.run.delay.seconds", MERGE_DELAY_SECONDS)
+        .setProperty("hazelcast.merge.next.run.delay.seconds", MERGE_DELAY_SECONDS);
     listen(config, cluster);
     join(config.getNetworkConfig().getJoin(), cluster);
     attributes(config, node, services);
@@ -43,6 +51,9 @@ final class Members {
     PresenceStore.contribute(config);
     MediaStore.contribute(config);
     services.forEach(service -> service.contribute(config));
+    if (cluster.joins()) {
+      quorum.protect(config);
+    }
     return config;
   }
 

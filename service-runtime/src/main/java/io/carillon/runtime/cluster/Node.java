@@ -6,6 +6,7 @@ import io.carillon.runtime.ServiceContext;
 import io.carillon.runtime.admin.AdminRoutes;
 import io.carillon.runtime.authorization.AuthorizationHook;
 import io.carillon.runtime.bus.Bus;
+import io.carillon.runtime.bus.SelfProbe;
 import io.carillon.runtime.config.ConfigurationException;
 import io.carillon.runtime.config.ListenAddress;
 import io.carillon.runtime.config.Setting;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final List<AutoCloseable> parts = new ArrayList<>();
@@ -119,7 +121,8 @@ public final class Node implements AutoCloseable {
             "carillon.event-loops", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 64);
 
     ClusterSettings cluster = ClusterSettings.read(settings, Placement.holdsData(wanted));
-    HazelcastInstance hazelcast = join(settings, new Joining(cluster, name, wanted));
+    Quorum quorum = cluster.makeQuorum();
+    HazelcastInstance hazelcast = join(settings, new Joining(cluster, quorum, name, wanted));
     Vertx vertx = clustered(hazelcast, cluster, eventLoops);
     parts.add(() -> await(vertx.close(), STOP_TIMEOUT));
     Database database = Database.open(vertx, settings, dataFolder);
@@ -130,8 +133,13 @@ public final class Node implements AutoCloseable {
     HealthChecks health = HealthChecks.create(vertx);
     health.register(
         "serving", 1000, check -> check.complete(draining.get() ? Status.KO() : Status.OK()));
+    health.register(
+        "quorum", 1000, check -> check.complete(quorum.isMet() ? Status.OK() : Status.KO()));
 
     Bus bus = new Bus(vertx, settings.duration("carillon.bus.timeout", Duration.ofSeconds(3)));
+    if (cluster.joins()) {
+      probe(new SelfProbe(vertx, bus, name, PROBE_INTERVAL), health);
+    }
     SessionDirectory sessions = new SessionDirectory(vertx, hazelcast);
     AdminRoutes admin = AdminRoutes.create(vertx, settings, dataFolder, metrics);
     Clock clock = Clock.systemUTC();
@@ -144,6 +152,7 @@ public final class Node implements AutoCloseable {
             settings,
             bus,
             new Placement(hazelcast),
+            quorum,
             sessions,
             new SessionDelivery(bus, sessions),
             new PresenceStore(vertx, hazelcast),
@@ -163,7 +172,7 @@ public final class Node implements AutoCloseable {
     log.atInfo().addKeyValue("node", name).log("node is up");
   }
 
-  /** A member of a cluster that has data, whatever time that takes. */
+  /** A member of a cluster with a quorum, whatever time that takes. */
   private HazelcastInstance join(Settings settings, Joining joining) {
     if (!joining.dependsOnOthers()) {
       return joined(joining);
@@ -172,9 +181,7 @@ public final class Node implements AutoCloseable {
     try {
       await(room.open(adminAddress(settings)), START_TIMEOUT);
       joining.awaitReachableMember();
-      HazelcastInstance hazelcast = joined(joining);
-      joining.awaitDataMember(hazelcast);
-      return hazelcast;
+      return joined(joining);
     } finally {
       await(room.close(), STOP_TIMEOUT);
     }
@@ -183,6 +190,7 @@ public final class Node implements AutoCloseable {
   private HazelcastInstance joined(Joining joining) {
     HazelcastInstance hazelcast = joining.join();
     parts.add(hazelcast::shutdown);
+    joining.awaitQuorum();
     return hazelcast;
   }
 
@@ -192,6 +200,12 @@ public final class Node implements AutoCloseable {
         "carillon.admin-host",
         settings.number("carillon.admin-port", 8081, 0, 65535),
         "--admin-port");
+  }
+
+  private static void probe(SelfProbe probe, HealthChecks health) {
+    await(probe.start(), START_TIMEOUT);
+    health.register(
+        "hearing", 1000, check -> check.complete(probe.hears() ? Status.OK() : Status.KO()));
   }
 
   private static int listenForAdmins(

@@ -13,7 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
  */
 public final class WaitingRoom {
   private static final String NOT_READY =
-      "{\"status\":\"DOWN\",\"checks\":[{\"id\":\"data-member\",\"status\":\"DOWN\"}],"
+      "{\"status\":\"DOWN\",\"checks\":[{\"id\":\"quorum\",\"status\":\"DOWN\"}],"
           + "\"outcome\":\"DOWN\"}";
 
   private final Vertx vertx =
