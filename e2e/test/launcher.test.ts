@@ -125,7 +125,7 @@ describe("the script itself", () => {
     const { exitCode, stdout } = await carillon(["help"]);
 
     expect(exitCode).toBe(0);
-    for (const command of ["run", "token", "test", "bench", "build", "help"]) {
+    for (const command of ["run", "cluster", "token", "test", "bench", "build", "help"]) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
     }
   });

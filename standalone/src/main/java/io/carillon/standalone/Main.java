@@ -1,6 +1,7 @@
 package io.carillon.standalone;
 
 import io.carillon.runtime.config.ConfigurationException;
+import io.carillon.standalone.cluster.ClusterCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "carillon",
     description = "A self-hosted backend for audio and video calls.",
-    subcommands = {RunCommand.class, TokenCommand.class},
+    subcommands = {RunCommand.class, ClusterCommand.class, TokenCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -62,24 +62,11 @@ final class RunCommand implements Callable<Integer> {
     Carillon carillon = Carillon.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(carillon::close, "drain"));
     if (carillon.port() > 0) {
-      announce("http://localhost:" + carillon.port(), withDemo);
+      Announcement.ready("http://localhost:" + carillon.port(), withDemo);
     } else {
-      announce("http://localhost:" + carillon.adminPort() + "/readyz", false);
+      Announcement.ready("http://localhost:" + carillon.adminPort() + "/readyz", false);
     }
     new CountDownLatch(1).await();
     return 0;
-  }
-
-  private static void announce(String address, boolean withDemo) {
-    System.out.println("ready " + address);
-    if (withDemo) {
-      DemoUser.ALL.stream()
-          .limit(2)
-          .forEach(
-              user ->
-                  System.out.println(
-                      "  " + user.name() + ": " + address + "/?user=" + user.userId()));
-    }
-    System.out.flush();
   }
 }

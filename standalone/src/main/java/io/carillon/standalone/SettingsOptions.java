@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that every command has, and how they become settings. */
-final class SettingsOptions {
+public final class SettingsOptions {
   private static final Path DEFAULT_FILE = Path.of("carillon.properties");
 
   @Option(
@@ -25,6 +25,9 @@ final class SettingsOptions {
 
   private final Map<String, String> overrides = new HashMap<>();
 
+  /** None of them is set yet. */
+  public SettingsOptions() {}
+
   /** Lets an option of the command line win over environment and file; null is no option. */
   void override(String name, Object value) {
     if (value != null) {
@@ -32,12 +35,14 @@ final class SettingsOptions {
     }
   }
 
-  Settings settings() {
+  /** All settings, with these options before all others. */
+  public Settings settings() {
     override("carillon.data", data);
-    return Settings.load(overrides, System.getenv(), configurationFile());
+    return Settings.load(overrides, System.getenv(), file());
   }
 
-  private Path configurationFile() {
+  /** The properties file that is to be read; null where there is none. */
+  public Path file() {
     if (file != null) {
       return file;
     }
