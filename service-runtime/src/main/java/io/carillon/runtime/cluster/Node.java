@@ -23,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -39,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final long CHECK_TIMEOUT_MS = 1000;
   private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
@@ -116,13 +117,53 @@ public final class Node implements AutoCloseable {
     String name =
         settings.text("carillon.node.name", "n" + UUID.randomUUID().toString().substring(0, 8));
     Path dataFolder = dataFolder(settings);
+    ClusterSettings cluster = ClusterSettings.read(settings, Placement.holdsData(wanted));
+    Quorum quorum = cluster.makeQuorum();
+    Joining joining = new Joining(cluster, quorum, name, wanted);
+    WaitingRoom room = joining.dependsOnOthers() ? waitingRoom(settings) : null;
+    HazelcastInstance hazelcast = join(joining);
+
+    ServiceContext context = lend(settings, name, dataFolder, cluster, quorum, hazelcast);
+    // Those that others rely on come first: a client that connects meets all of them.
+    for (CarillonService service : wanted) {
+      await(service.start(context), START_TIMEOUT);
+    }
+    services = List.copyOf(wanted);
+    if (room != null) {
+      await(room.close(), STOP_TIMEOUT);
+    }
+    adminPort = listenForAdmins(context);
+    settings.made().forEach(Node::show);
+    log.atInfo().addKeyValue("node", name).log("node is up");
+  }
+
+  /** Shows that the node lives, while it can't do more. */
+  private WaitingRoom waitingRoom(Settings settings) {
+    WaitingRoom room = new WaitingRoom();
+    parts.add(() -> await(room.close(), STOP_TIMEOUT));
+    await(room.open(adminAddress(settings)), START_TIMEOUT);
+    return room;
+  }
+
+  /** A member of a cluster with a quorum, whatever time that takes. */
+  private HazelcastInstance join(Joining joining) {
+    joining.awaitReachableMember();
+    HazelcastInstance hazelcast = joining.join();
+    parts.add(hazelcast::shutdown);
+    joining.awaitQuorum();
+    return hazelcast;
+  }
+
+  private ServiceContext lend(
+      Settings settings,
+      String name,
+      Path dataFolder,
+      ClusterSettings cluster,
+      Quorum quorum,
+      HazelcastInstance hazelcast) {
     int eventLoops =
         settings.number(
             "carillon.event-loops", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 64);
-
-    ClusterSettings cluster = ClusterSettings.read(settings, Placement.holdsData(wanted));
-    Quorum quorum = cluster.makeQuorum();
-    HazelcastInstance hazelcast = join(settings, new Joining(cluster, quorum, name, wanted));
     Vertx vertx = clustered(hazelcast, cluster, eventLoops);
     parts.add(() -> await(vertx.close(), STOP_TIMEOUT));
     Database database = Database.open(vertx, settings, dataFolder);
@@ -130,68 +171,47 @@ public final class Node implements AutoCloseable {
 
     PrometheusRegistry metrics = new PrometheusRegistry();
     RuntimeMetrics.register(metrics, vertx, hazelcast, eventLoops);
-    HealthChecks health = HealthChecks.create(vertx);
-    health.register(
-        "serving", 1000, check -> check.complete(draining.get() ? Status.KO() : Status.OK()));
-    health.register(
-        "quorum", 1000, check -> check.complete(quorum.isMet() ? Status.OK() : Status.KO()));
-
     Bus bus = new Bus(vertx, settings.duration("carillon.bus.timeout", Duration.ofSeconds(3)));
-    if (cluster.joins()) {
-      probe(new SelfProbe(vertx, bus, name, PROBE_INTERVAL), health);
-    }
     SessionDirectory sessions = new SessionDirectory(vertx, hazelcast);
-    AdminRoutes admin = AdminRoutes.create(vertx, settings, dataFolder, metrics);
     Clock clock = Clock.systemUTC();
-    ServiceContext context =
-        new ServiceContext(
-            name,
-            dataFolder,
-            vertx,
-            hazelcast,
-            settings,
-            bus,
-            new Placement(hazelcast),
-            quorum,
-            sessions,
-            new SessionDelivery(bus, sessions),
-            new PresenceStore(vertx, hazelcast),
-            AuthorizationHook.create(vertx, settings, metrics, clock),
-            database,
-            metrics,
-            health,
-            admin,
-            clock);
-    // Those that others rely on come first: a client that connects meets all of them.
-    for (CarillonService service : wanted) {
-      await(service.start(context), START_TIMEOUT);
-    }
-    services = List.copyOf(wanted);
-    adminPort = listenForAdmins(settings, vertx, metrics, health, admin);
-    settings.made().forEach(Node::show);
-    log.atInfo().addKeyValue("node", name).log("node is up");
+    return new ServiceContext(
+        name,
+        dataFolder,
+        vertx,
+        hazelcast,
+        settings,
+        bus,
+        new Placement(hazelcast),
+        quorum,
+        sessions,
+        new SessionDelivery(bus, sessions),
+        new PresenceStore(vertx, hazelcast),
+        AuthorizationHook.create(vertx, settings, metrics, clock),
+        database,
+        metrics,
+        readiness(vertx, bus, name, cluster, quorum),
+        AdminRoutes.create(vertx, settings, dataFolder, metrics),
+        clock);
   }
 
-  /** A member of a cluster with a quorum, whatever time that takes. */
-  private HazelcastInstance join(Settings settings, Joining joining) {
-    if (!joining.dependsOnOthers()) {
-      return joined(joining);
+  private HealthChecks readiness(
+      Vertx vertx, Bus bus, String name, ClusterSettings cluster, Quorum quorum) {
+    HealthChecks health = HealthChecks.create(vertx);
+    register(health, "serving", () -> !draining.get());
+    register(health, "quorum", quorum::isMet);
+    if (cluster.joins()) {
+      SelfProbe probe = new SelfProbe(vertx, bus, name, PROBE_INTERVAL);
+      await(probe.start(), START_TIMEOUT);
+      register(health, "hearing", probe::hears);
     }
-    WaitingRoom room = new WaitingRoom();
-    try {
-      await(room.open(adminAddress(settings)), START_TIMEOUT);
-      joining.awaitReachableMember();
-      return joined(joining);
-    } finally {
-      await(room.close(), STOP_TIMEOUT);
-    }
+    return health;
   }
 
-  private HazelcastInstance joined(Joining joining) {
-    HazelcastInstance hazelcast = joining.join();
-    parts.add(hazelcast::shutdown);
-    joining.awaitQuorum();
-    return hazelcast;
+  private static void register(HealthChecks health, String name, BooleanSupplier isWell) {
+    health.register(
+        name,
+        CHECK_TIMEOUT_MS,
+        check -> check.complete(isWell.getAsBoolean() ? Status.OK() : Status.KO()));
   }
 
   private static ListenAddress adminAddress(Settings settings) {
@@ -202,26 +222,16 @@ public final class Node implements AutoCloseable {
         "--admin-port");
   }
 
-  private static void probe(SelfProbe probe, HealthChecks health) {
-    await(probe.start(), START_TIMEOUT);
-    health.register(
-        "hearing", 1000, check -> check.complete(probe.hears() ? Status.OK() : Status.KO()));
-  }
-
-  private static int listenForAdmins(
-      Settings settings,
-      Vertx vertx,
-      PrometheusRegistry metrics,
-      HealthChecks health,
-      AdminRoutes admin) {
-    ListenAddress address = adminAddress(settings);
-    HttpServer server =
-        await(
-            new AdminServer(vertx, metrics, health, admin)
+  private static int listenForAdmins(ServiceContext context) {
+    ListenAddress address = adminAddress(context.settings());
+    AdminServer server =
+        new AdminServer(context.vertx(), context.metrics(), context.health(), context.admin());
+    return await(
+            server
                 .listen(address.host(), address.port())
                 .recover(problem -> Future.failedFuture(address.explain(problem))),
-            START_TIMEOUT);
-    return server.actualPort();
+            START_TIMEOUT)
+        .actualPort();
   }
 
   private static Vertx clustered(
