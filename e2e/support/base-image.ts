@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, realpath } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { pathOf } from "./programs.js";
@@ -12,15 +12,16 @@ const PROGRAMS = ["bash", "mkdir", "chown", "env", "sleep"];
 /** What Carillon's libraries ask for beyond the standard edition. */
 const MODULES = "java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.naming.dns,jdk.zipfs";
 
+const OLDEST_JAVA = 21;
+const DEBIAN_JDKS = "/usr/lib/jvm";
+
 /** Makes a base image of this machine's own files, for where no registry can be reached. Takes some ten seconds. */
 export async function makeBaseImage(name: string, folder: string): Promise<void> {
-  const jdk = process.env["JAVA_HOME"] ?? dirname(dirname(await realpath(required("javac"))));
   const java = join(folder, "java");
-  await execute(join(jdk, "bin/jlink"), [
+  await execute(join(await findJdk(), "bin/jlink"), [
     ...["--add-modules", MODULES, "--output", java],
     ...["--strip-debug", "--no-header-files", "--no-man-pages"],
   ]);
-  await mkdir(join(folder, "tmp"), { mode: 0o1777 });
   await mkdir(join(folder, "usr/bin"), { recursive: true });
   const programs = PROGRAMS.map((program) => required(program));
   await Promise.all(programs.map((program, index) => copyFile(program, join(folder, "usr/bin", PROGRAMS[index] ?? ""))));
@@ -37,6 +38,17 @@ export async function makeBaseImage(name: string, folder: string): Promise<void>
     ...["import", "--change", "ENV JAVA_HOME=/java", "--change", "ENV PATH=/java/bin:/usr/bin:/bin"],
     ...[archive, name],
   ]);
+}
+
+/** A JDK that is new enough: JAVA_HOME's, the default one's, or one of Debian's. */
+async function findJdk(): Promise<string> {
+  const javac = pathOf("javac");
+  const installed = (await readdir(DEBIAN_JDKS).catch(() => [])).map((name) => join(DEBIAN_JDKS, name));
+  for (const home of [process.env["JAVA_HOME"], javac && dirname(dirname(await realpath(javac))), ...installed]) {
+    const release = home ? await readFile(join(home, "release"), "utf8").catch(() => "") : "";
+    if (home && Number(release.match(/^JAVA_VERSION="(\d+)/m)?.[1] ?? 0) >= OLDEST_JAVA) return home;
+  }
+  throw new Error(`there is no JDK of ${OLDEST_JAVA} or newer: set JAVA_HOME`);
 }
 
 function required(program: string): string {

@@ -21,7 +21,7 @@ test("the image runs for nobody in particular, says that it lives, and drains wh
   const container = await started();
   await vi.waitUntil(async () => (await stateOf(container)) !== "running starting", { timeout: 120_000, interval: 500 });
 
-  expect(await stateOf(container)).toBe("running healthy");
+  expect(await stateOf(container), (await docker("logs", container)).stderr).toBe("running healthy");
   expect((await docker("exec", container, "bash", "-c", "echo $UID")).stdout).toBe("10001\n");
   await docker("stop", "--time", "60", container);
   expect(await inspected(container, "{{.State.ExitCode}}")).toBe("143");
@@ -40,7 +40,7 @@ async function buildImage(): Promise<void> {
 /** As compose.yaml runs it, but without a network. */
 async function started(): Promise<string> {
   const rights = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges:true"];
-  const folders = ["--tmpfs", "/tmp:exec", "--tmpfs", "/var/lib/carillon:uid=10001,gid=10001,mode=0700"];
+  const folders = ["--tmpfs", "/tmp:exec,mode=1777", "--tmpfs", "/var/lib/carillon:uid=10001,gid=10001,mode=0700"];
   const { stdout } = await docker("run", "--detach", "--network", "none", ...rights, ...folders, IMAGE);
   const container = stdout.trim();
   onTestFinished(() => docker("rm", "--force", container).then());
