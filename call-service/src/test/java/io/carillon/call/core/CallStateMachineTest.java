@@ -186,6 +186,31 @@ class CallStateMachineTest {
   }
 
   @Test
+  void theOtherDevicesLearnThatTheUserDeclined() {
+    Story story = Story.ringing().reject(BOB, EndReason.DECLINED);
+    assertThat(story.heard(BOB_TABLET, CallEvent.HandledElsewhere.class).outcome())
+        .isEqualTo(HandledOutcome.DECLINED);
+    story.reject(ALICE, EndReason.DECLINED).isRefused(ErrorCode.CALL_ENDED);
+  }
+
+  @Test
+  void whoIsInDoesNotDeclineAnyMore() {
+    Story.active().reject(BOB, EndReason.DECLINED).isRefused(ErrorCode.INVALID_STATE);
+  }
+
+  @Test
+  void whatIsFoundOfALineTooLateCountsForNothing() {
+    Story rings = Story.ringing().reach(Reach.without("bob", Reach.Line.BUSY));
+    assertThat(rings.last().announcements()).isEmpty();
+    assertThat(rings.call().state()).isEqualTo(CallState.RINGING);
+    Story answered = Story.active().reach(Reach.without("bob", Reach.Line.BUSY));
+    assertThat(answered.last().announcements()).isEmpty();
+    assertThat(answered.party("bob").isIn()).isTrue();
+    Story stranger = Story.preparing().reach(Reach.without("carol", Reach.Line.BUSY));
+    assertThat(stranger.call().state()).isEqualTo(CallState.PREPARING);
+  }
+
+  @Test
   void aCalleeWhoHangsUpUnansweredDeclines() {
     Story story = Story.ringing().hangup(BOB);
     assertThat(story.event(CallEvent.Rejected.class).reason()).isEqualTo(EndReason.DECLINED);

@@ -24,6 +24,11 @@ class ConsequencesTest {
   }
 
   @Test
+  void whoIsBusyIsNotRung() {
+    follows(Story.preparing().reach(Reach.without("bob", Reach.Line.BUSY)), Consequence.ENDED);
+  }
+
+  @Test
   void aUserIsAlertedByTheFirstDevice() {
     Story story = Story.ringing();
     follows(story.ring(BOB), Consequence.ALERTED);

@@ -4,6 +4,7 @@ import static io.carillon.call.core.Story.ALICE;
 import static io.carillon.call.core.Story.BOB;
 import static io.carillon.call.core.Story.BOB_TABLET;
 import static io.carillon.call.core.Story.CAROL;
+import static io.carillon.call.core.Story.DAVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.protocol.CallState;
@@ -52,6 +53,13 @@ class EndsTest {
   }
 
   @Test
+  void aCallThatWasNeverAnsweredTookNoTime() {
+    Story story = Story.ringing().after(7_000).hangup(ALICE);
+    assertThat(story.heard(BOB, CallEvent.Ended.class).durationMs()).isZero();
+    assertThat(story.call().end().durationMs()).isZero();
+  }
+
+  @Test
   void afterTheAnswerNobodyCancels() {
     assertThat(endedWith(EndReason.CANCELLED)).isEqualTo(EndReason.HANGUP);
     assertThat(endedWith(EndReason.MEDIA_FAILED)).isEqualTo(EndReason.MEDIA_FAILED);
@@ -62,9 +70,9 @@ class EndsTest {
     Story story = Story.ringing().after(Story.RING_MS - 1).isFineAndChangesNothing();
     story.after(1);
     assertThat(story.heard(ALICE)).containsExactly("call.noAnswer", "call.ended");
-    assertThat(story.heard(BOB)).containsExactly("call.ended");
     assertThat(story.heard(BOB_TABLET)).containsExactly("call.ended");
-    assertThat(story.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.NO_ANSWER);
+    assertThat(story.heard(ALICE, CallEvent.Ended.class).reason()).isEqualTo(EndReason.NO_ANSWER);
+    assertThat(story.heard(BOB, CallEvent.Ended.class).reason()).isEqualTo(EndReason.NO_ANSWER);
   }
 
   @Test
@@ -110,6 +118,22 @@ class EndsTest {
     story.tell(new CallCommand.Hangup(ALICE, EndReason.HANGUP, null, true, false, story.now()));
     assertThat(story.party("bob").reason()).isEqualTo(EndReason.HANGUP);
     assertThat(story.party("dave").reason()).isEqualTo(EndReason.CANCELLED);
+  }
+
+  @Test
+  void whoWasOutBeforeTheEndKeepsTheReason() {
+    Story story = Story.activeGroup().reject(DAVE, EndReason.DECLINED);
+    story.tell(new CallCommand.End(story.now()));
+    assertThat(story.party("dave").reason()).isEqualTo(EndReason.DECLINED);
+    assertThat(story.party("bob").reason()).isEqualTo(EndReason.ENDED_BY_ADMIN);
+  }
+
+  @Test
+  void aTickThatComesLateEndsACallOnce() {
+    Story story = Story.ringingGroup().accept(BOB).lose(ALICE).lose(BOB).after(Story.RING_MS);
+    assertThat(story.call().end().reason()).isEqualTo(EndReason.CONNECTION_LOST);
+    assertThat(story.heard(DAVE)).containsExactly("call.ended");
+    assertThat(story.heard(DAVE, CallEvent.Ended.class).reason()).isEqualTo(EndReason.CANCELLED);
   }
 
   @Test

@@ -55,6 +55,12 @@ class GroupCallTest {
   }
 
   @Test
+  void whoStillRingsStandsBehindWhoDeclined() {
+    Story story = Story.ringingGroup().reject(CAROL, EndReason.DECLINED);
+    assertThat(story.order()).containsExactly("alice", "carol", "bob", "dave");
+  }
+
+  @Test
   void aGroupThatNobodyJoinsEndsWithTheBestReason() {
     Story story = Story.preparingGroup();
     story.reach(

@@ -110,6 +110,23 @@ class GrowthTest {
   }
 
   @Test
+  void usersAreRungIntoARoom() {
+    Story story = Story.room();
+    long openedAt = story.call().startedAt();
+    story.after(1_000).add(ALICE, "bob").reach(Story.free("bob", BOB));
+    assertThat(story.heard(BOB)).containsExactly("call.invited");
+    assertThat(story.call().startedAt()).isEqualTo(openedAt);
+  }
+
+  @Test
+  void aSessionFromBeforeDoesNotSpeakForOneWhoIsRungAgain() {
+    Story story = Story.activeGroup().hangup(BOB).add(ALICE, "bob");
+    story.reach(Story.free("bob", BOB_TABLET));
+    story.lose(BOB).isFineAndChangesNothing();
+    assertThat(story.party("bob").state()).isEqualTo(PartyState.INVITED);
+  }
+
+  @Test
   void theOthersAreToldWhoIsBusy() {
     Story story = Story.activeGroup().add(ALICE, "erin");
     story.reach(Reach.without("erin", Reach.Line.BUSY));

@@ -156,6 +156,7 @@ class SessionsTest {
   void aSessionThatNeverWentComesBackToNothing() {
     Story.active().resume(ALICE).isFineAndChangesNothing();
     Story.ringing().resume(BOB).isFineAndChangesNothing();
+    Story.active().open(ALICE).isFineAndChangesNothing();
   }
 
   @Test

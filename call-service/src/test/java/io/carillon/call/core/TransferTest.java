@@ -33,6 +33,14 @@ class TransferTest {
   }
 
   @Test
+  void aDeviceThatLostTheInvitationHearsNothingOfATransfer() {
+    var watch = Story.session("bob", "watch", "b3");
+    Story story = Story.active().transfer(BOB, watch).accept(watch);
+    assertThat(story.heard(BOB)).containsExactly("call.handledElsewhere");
+    assertThat(story.heard(BOB_TABLET)).isEmpty();
+  }
+
+  @Test
   void aTransferThatNobodyTakesIsOverAfterTwentySeconds() {
     Story story = Story.active().transfer(BOB, BOB_TABLET);
     story.after(19_999).isFineAndChangesNothing();
