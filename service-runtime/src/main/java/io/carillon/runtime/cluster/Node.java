@@ -166,7 +166,10 @@ public final class Node implements AutoCloseable {
             "carillon.event-loops", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 64);
     Vertx vertx = clustered(hazelcast, cluster, eventLoops);
     parts.add(() -> await(vertx.close(), STOP_TIMEOUT));
-    Database database = Database.open(vertx, settings, dataFolder);
+    Database database =
+        cluster.joins()
+            ? Database.openShared(vertx, settings, dataFolder)
+            : Database.open(vertx, settings, dataFolder);
     parts.add(database);
 
     PrometheusRegistry metrics = new PrometheusRegistry();

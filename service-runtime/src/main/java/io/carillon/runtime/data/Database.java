@@ -26,6 +26,7 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 4;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final String DUPLICATE_KEY = "23505";
+  private static final String BIND_ADDRESS = "h2.bindAddress";
 
   private final HikariDataSource source;
   private final WorkerExecutor workers;
@@ -36,19 +37,37 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database and brings its schema up to date. Blocks.
+   * Opens a database that this process has for itself, if it is the embedded one, and brings its
+   * schema up to date. Blocks.
    *
    * @throws ConfigurationException if it can't be reached or migrated
    */
   public static Database open(Vertx vertx, Settings settings, Path dataFolder) {
+    return open(vertx, settings, embedded(dataFolder));
+  }
+
+  /**
+   * The same where other processes of this machine may have the data folder too: whoever opened the
+   * embedded database serves it to the others, and another one does when that one ends.
+   *
+   * @throws ConfigurationException if it can't be reached or migrated
+   */
+  public static Database openShared(Vertx vertx, Settings settings, Path dataFolder) {
+    // Without it the server would listen on every address of the machine.
+    System.setProperty(BIND_ADDRESS, System.getProperty(BIND_ADDRESS, "127.0.0.1"));
+    return open(vertx, settings, embedded(dataFolder) + ";AUTO_SERVER=TRUE");
+  }
+
+  private static String embedded(Path dataFolder) {
+    return "jdbc:h2:file:" + dataFolder.toAbsolutePath().resolve("carillon");
+  }
+
+  private static Database open(Vertx vertx, Settings settings, String embedded) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("carillon-database");
     config.setMaximumPoolSize(CONNECTIONS);
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
-    config.setJdbcUrl(
-        settings.text(
-            "carillon.database.url",
-            "jdbc:h2:file:" + dataFolder.toAbsolutePath().resolve("carillon")));
+    config.setJdbcUrl(settings.text("carillon.database.url", embedded));
     settings.optional("carillon.database.user").ifPresent(config::setUsername);
     settings.optional("carillon.database.password").ifPresent(config::setPassword);
     HikariDataSource source;

@@ -14,7 +14,7 @@ import java.util.List;
  * Gives each connection to the ready edge that has the fewest. A connection stays where it is while
  * its edge drains, and is cut when its edge no longer answers, so that the client finds another.
  *
- * <p>Confined to the context that makes it.
+ * <p>Confined to a Vert.x with one event loop.
  */
 final class Balancer {
   private static final int CONNECT_TIMEOUT_MS = 2000;
