@@ -1,0 +1,55 @@
+package io.carillon.standalone.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carillon.protocol.Json;
+import io.carillon.runtime.config.ConfigurationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  private final Plan plan = Plan.make(3, 8080, null);
+
+  @Test
+  void everyNodeHasPortsOfItsOwn() {
+    assertThat(
+            plan.nodes().stream()
+                .flatMap(node -> Stream.of(node.port(), node.clusterPort(), node.adminPort()))
+                .filter(port -> port != null))
+        .hasSize(10)
+        .doesNotHaveDuplicates()
+        .doesNotContain(plan.databasePort());
+  }
+
+  @Test
+  void moreThanHalfOfTheNodesWithCallsAreAQuorum() {
+    assertThat(plan.quorum()).isEqualTo(2);
+    assertThat(Plan.make(4, 8080, null).quorum()).isEqualTo(3);
+    assertThat(Plan.make(1, 8080, null).quorum()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsWrittenDownIsReadAgain() {
+    assertThat(Plan.parse(Json.encode(plan))).isEqualTo(plan);
+  }
+
+  @Test
+  void aNodeThatIsNotThereIsRefusedWithThoseThatAre() {
+    assertThatThrownBy(() -> plan.node("call-4"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "there is no node \"call-4\": there are call-1, call-2, call-3, edge-1, edge-2");
+  }
+
+  @Test
+  void haProxyAsksEachEdgeWhetherItIsReady() {
+    Plan.Node edge = plan.node("edge-2");
+
+    assertThat(HaProxy.configuration(plan))
+        .contains("bind 127.0.0.1:8080")
+        .contains("option httpchk GET /readyz")
+        .contains(
+            "  server edge-2 127.0.0.1:%d port %d\n".formatted(edge.port(), edge.adminPort()));
+  }
+}
