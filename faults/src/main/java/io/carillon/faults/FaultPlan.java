@@ -2,8 +2,10 @@ package io.carillon.faults;
 
 import io.carillon.faults.cluster.Fault;
 import io.carillon.faults.cluster.NodeProgram;
+import io.carillon.faults.cluster.Role;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run does.
@@ -15,7 +17,7 @@ import java.util.List;
  * @param perSecond calls a second
  * @param callNodes how many nodes hold calls
  * @param edges how many nodes have clients
- * @param program what each node runs
+ * @param programs what the nodes run
  * @param folder gets data and logs
  */
 public record FaultPlan(
@@ -26,11 +28,12 @@ public record FaultPlan(
     double perSecond,
     int callNodes,
     int edges,
-    NodeProgram program,
+    Map<Role, NodeProgram> programs,
     Path folder) {
 
   /** Copies what could change. */
   public FaultPlan {
     faults = List.copyOf(faults);
+    programs = Map.copyOf(programs);
   }
 }

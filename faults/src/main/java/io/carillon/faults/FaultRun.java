@@ -28,14 +28,16 @@ public final class FaultRun {
   /** Calls run for a while before the first fault, and after the last. */
   private static final long QUIET_S = 3;
 
-  private static final Duration SETTLE = Duration.ofMinutes(1);
-  private static final int LOOKS_AT_HISTORIES = 10;
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+  private static final Duration RECORDED = Duration.ofSeconds(20);
   private static final long BETWEEN_LOOKS_S = 2;
 
   private final FaultPlan plan;
   private final Consumer<String> progress;
   private final LoadClock clock = new LoadClock();
+  private final long beginning = clock.millis();
   private final List<FaultWindow> windows = new ArrayList<>();
+  private final List<String> troubles = new ArrayList<>();
 
   /** A run that says in single lines what it does. */
   public FaultRun(FaultPlan plan, Consumer<String> progress) {
@@ -51,10 +53,10 @@ public final class FaultRun {
   public Outcome run() throws IOException, InterruptedException {
     String secret = UUID.randomUUID().toString() + UUID.randomUUID();
     boolean cuts = plan.faults().stream().anyMatch(fault -> fault.blow() == Blow.CUT);
-    progress.accept("seed " + plan.seed() + ", data and logs in " + plan.folder());
+    say("seed " + plan.seed() + ", data and logs in " + plan.folder());
     try (LocalCluster cluster =
             LocalCluster.start(
-                plan.folder(), cuts, plan.program(), secret, plan.callNodes(), plan.edges());
+                plan.folder(), cuts, plan.programs(), secret, plan.callNodes(), plan.edges());
         Load load =
             new Load(
                 plan.seed(),
@@ -65,7 +67,7 @@ public final class FaultRun {
                 new TokenSigner(secret),
                 clock)) {
       load.connect();
-      progress.accept("the cluster is up and " + plan.clients() + " clients are signed in");
+      say("the cluster is up and " + plan.clients() + " clients are signed in");
       load.begin();
       strike(cluster);
       load.settle(SETTLE);
@@ -76,23 +78,36 @@ public final class FaultRun {
   private void strike(LocalCluster cluster) throws IOException, InterruptedException {
     Random random = new Random(plan.seed());
     long begin = clock.millis();
-    long slot =
-        TimeUnit.SECONDS.toMillis(plan.seconds() - 2 * QUIET_S) / Math.max(1, plan.faults().size());
-    for (int i = 0; i < plan.faults().size(); i++) {
-      sleepUntil(begin + TimeUnit.SECONDS.toMillis(QUIET_S) + i * slot);
-      Fault fault = plan.faults().get(i);
+    long quietMs = TimeUnit.SECONDS.toMillis(QUIET_S);
+    long totalMs = TimeUnit.SECONDS.toMillis(plan.seconds());
+    long slotMs = (totalMs - 2 * quietMs) / Math.max(1, plan.faults().size());
+    long next = begin + quietMs;
+    for (Fault fault : plan.faults()) {
+      sleepUntil(next);
+      next += slotMs;
       List<ClusterNode> candidates = cluster.nodesOf(fault.role());
-      ClusterNode node = candidates.get(random.nextInt(candidates.size()));
-      long from = clock.millis();
-      fault.blow().strikeAndUndo(cluster, node);
-      FaultWindow window =
-          new FaultWindow(
-              fault + " of " + node.name(), fault.blow().isHidden(), from, clock.millis());
-      windows.add(window);
-      progress.accept(
-          "%s: whole again after %.1f s".formatted(window.name(), (window.to() - from) / 1e3));
+      strike(cluster, fault, candidates.get(random.nextInt(candidates.size())));
     }
-    sleepUntil(begin + TimeUnit.SECONDS.toMillis(plan.seconds()));
+    sleepUntil(begin + totalMs);
+  }
+
+  /** A cluster that does not come back is judged all the same. */
+  private void strike(LocalCluster cluster, Fault fault, ClusterNode node)
+      throws IOException, InterruptedException {
+    long from = clock.millis();
+    String name = fault + " of " + node.name();
+    try {
+      fault.blow().strikeAndUndo(cluster, node);
+    } catch (IllegalStateException e) {
+      troubles.add(name + ": " + e.getMessage());
+    }
+    FaultWindow window = new FaultWindow(name, fault.blow().isHidden(), from, clock.millis());
+    windows.add(window);
+    say("%s: over after %.1f s".formatted(name, (window.to() - from) / 1e3));
+  }
+
+  private void say(String what) {
+    progress.accept("%5.1f s  %s".formatted((clock.millis() - beginning) / 1e3, what));
   }
 
   private void sleepUntil(long moment) throws InterruptedException {
@@ -104,14 +119,12 @@ public final class FaultRun {
     List<ClientLog> logs = load.logs();
     Audit audit = load.audit();
     audit.hangUp();
-    Verdict verdict = null;
-    for (int look = 0; look < LOOKS_AT_HISTORIES; look++) {
-      verdict = Checker.judge(new Evidence(logs, windows, audit.remains()));
-      if (verdict.isClean()) {
-        break;
-      }
+    long end = clock.millis() + RECORDED.toMillis();
+    Verdict verdict = Checker.judge(new Evidence(logs, windows, audit.remains()));
+    while (verdict.lacksRecordsOnly() && clock.millis() < end) {
       TimeUnit.SECONDS.sleep(BETWEEN_LOOKS_S);
+      verdict = Checker.judge(new Evidence(logs, windows, audit.remains()));
     }
-    return new Outcome(plan.seed(), load.skipped(), windows, logs, verdict);
+    return new Outcome(plan.seed(), load.skipped(), windows, troubles, logs, verdict);
   }
 }

@@ -4,6 +4,7 @@ import io.carillon.faults.cluster.Blow;
 import io.carillon.faults.cluster.Fault;
 import io.carillon.faults.cluster.LocalCluster;
 import io.carillon.faults.cluster.NodeProgram;
+import io.carillon.faults.cluster.Role;
 import io.carillon.faults.log.LogFile;
 import io.carillon.faults.report.Outcome;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
@@ -85,7 +87,7 @@ public final class Faults implements Callable<Integer> {
       if (log != null) {
         LogFile.write(log, outcome.logs());
       }
-      return outcome.verdict().isClean() ? 0 : 1;
+      return outcome.isClean() ? 0 : 1;
     } catch (IllegalArgumentException e) {
       err.println("--faults: " + e.getMessage());
       return WRONG_USE;
@@ -113,6 +115,7 @@ public final class Faults implements Callable<Integer> {
   }
 
   private FaultPlan plan(List<Fault> wanted) throws IOException {
+    NodeProgram program = NodeProgram.usual(System.getProperty("java.class.path"));
     return new FaultPlan(
         wanted,
         seconds == null ? 45L * wanted.size() : seconds,
@@ -121,7 +124,7 @@ public final class Faults implements Callable<Integer> {
         rate,
         CALL_NODES,
         EDGES,
-        NodeProgram.usual(),
+        Map.of(Role.CALL, program, Role.EDGE, program),
         folder == null
             ? Files.createTempDirectory("carillon-faults-")
             : Files.createDirectories(folder));

@@ -3,9 +3,9 @@ package io.carillon.faults.check;
 import io.carillon.faults.check.Story.Sighting;
 import io.carillon.faults.check.Story.State;
 import io.carillon.faults.check.Story.Step;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * No acknowledged transition is lost: whoever asks after the acknowledgement sees the step or what
@@ -24,43 +24,36 @@ final class AcknowledgedStepsStay implements Rule {
     return "acknowledged-steps-stay";
   }
 
+  /** The first one of each call: what follows it says the same again. */
   @Override
   public List<Violation> brokenBy(Evidence evidence) {
-    List<Violation> violations = new ArrayList<>();
-    for (Story story : evidence.stories()) {
-      for (Step step : story.steps()) {
-        judge(story, step, violations);
-      }
-    }
-    return violations;
+    return evidence.stories().stream()
+        .flatMap(story -> story.steps().stream().flatMap(step -> judge(story, step)).limit(1))
+        .toList();
   }
 
-  private void judge(Story story, Step step, List<Violation> violations) {
-    for (Sighting sighting : story.sightings()) {
-      if (sighting.isAskedAfter(step.doneAt()) && undoes(story, sighting, step)) {
-        violations.add(
-            violation(
-                story.callId(),
-                sighting.at(),
-                "%s of %s was acknowledged, and %d ms later %s asked and the call was %s"
-                    .formatted(
-                        step.type(),
-                        step.by().name(),
-                        sighting.asOf() - step.doneAt(),
-                        sighting.by().name(),
-                        sighting.state())));
-      }
-    }
-    for (String reason : story.reasons()) {
-      if (isRuledOut(step, reason)) {
-        violations.add(
-            violation(
-                story.callId(),
-                step.doneAt(),
-                "%s of %s was acknowledged, and the call ended %s"
-                    .formatted(step.type(), step.by().name(), reason)));
-      }
-    }
+  private Stream<Violation> judge(Story story, Step step) {
+    String acknowledged = step.type() + " of " + step.by().name() + " was acknowledged, and ";
+    Stream<Violation> undone =
+        story.sightings().stream()
+            .filter(seen -> seen.isAskedAfter(step.doneAt()) && undoes(story, seen, step))
+            .map(
+                seen ->
+                    violation(
+                        story.callId(),
+                        seen.at(),
+                        acknowledged
+                            + "%d ms later %s asked and the call was %s"
+                                .formatted(
+                                    seen.asOf() - step.doneAt(), seen.by().name(), seen.state())));
+    Stream<Violation> overruled =
+        story.reasons().stream()
+            .filter(reason -> isRuledOut(step, reason))
+            .map(
+                reason ->
+                    violation(
+                        story.callId(), step.doneAt(), acknowledged + "the call ended " + reason));
+    return Stream.concat(undone, overruled);
   }
 
   private static boolean undoes(Story story, Sighting sighting, Step step) {

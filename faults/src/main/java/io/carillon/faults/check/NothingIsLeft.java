@@ -10,10 +10,11 @@ import java.util.Map;
  * has one record of it.
  */
 final class NothingIsLeft implements Rule {
+  static final String NAME = "nothing-is-left";
 
   @Override
   public String name() {
-    return "nothing-is-left";
+    return NAME;
   }
 
   @Override
@@ -26,12 +27,15 @@ final class NothingIsLeft implements Rule {
             (user, calls) ->
                 calls.forEach(
                     callId -> violations.add(violation(callId, 0, "still lives for " + user))));
+    remains
+        .silent()
+        .forEach(user -> violations.add(violation(user, 0, "got no reply when all was over")));
     Map<String, List<String>> histories = remains.histories();
     for (Story story : evidence.stories()) {
       for (String user : story.concerned()) {
         int records =
             Collections.frequency(histories.getOrDefault(user, List.of()), story.callId());
-        if (records != 1) {
+        if (records != 1 && !remains.silent().contains(user)) {
           violations.add(
               violation(
                   story.callId(), 0, "the history of %s has %d records".formatted(user, records)));

@@ -10,9 +10,9 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * A call rings no longer than it should: two seconds more at most, and fifteen where a node only
- * looked alive meanwhile. A client with a connection must have heard of it by then; for one without
- * the server's own time counts.
+ * A call rings no longer than it should: two seconds more at most, and fifteen while a node only
+ * looks alive and for fifteen seconds after. A client with a connection must have heard of it by
+ * then; for one without the server's own time counts.
  */
 final class RingsEndInTime implements Rule {
   static final long USUAL_MS = 2_000;
@@ -73,7 +73,8 @@ final class RingsEndInTime implements Rule {
   private static long allowed(Evidence evidence, long until) {
     boolean hidden =
         evidence.faults().stream()
-            .anyMatch(fault -> fault.hidden() && fault.touches(until, until + HIDDEN_MS));
+            .anyMatch(
+                fault -> fault.hidden() && fault.touches(until - HIDDEN_MS, until + HIDDEN_MS));
     return hidden ? HIDDEN_MS : USUAL_MS;
   }
 }

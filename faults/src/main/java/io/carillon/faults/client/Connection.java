@@ -15,6 +15,7 @@ final class Connection {
   private final SocketAddress address;
   private final ClientWebSocket socket;
   private final Consumer<Connection> onEnd;
+  private boolean open;
   private boolean over;
 
   private Connection(SocketAddress address, ClientWebSocket socket, Consumer<Connection> onEnd) {
@@ -60,7 +61,7 @@ final class Connection {
   }
 
   void send(String frame) {
-    if (!over) {
+    if (open && !over) {
       // What fails to be written shows as the end of the socket.
       socket.writeTextMessage(frame);
     }
@@ -69,12 +70,15 @@ final class Connection {
   /** Gives it up at once, without waiting for the other side. */
   void abandon() {
     if (!over) {
-      socket.close();
+      if (open) {
+        socket.close();
+      }
       end();
     }
   }
 
   private void connected() {
+    open = true;
     if (over) {
       socket.close();
     }

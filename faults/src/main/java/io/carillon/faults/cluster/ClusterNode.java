@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A node, whose process comes and goes. Methods block. */
 public final class ClusterNode {
+  private static final int OK = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
@@ -23,7 +26,7 @@ public final class ClusterNode {
   private final Map<String, String> environment;
   private final Path log;
   private final SocketAddress clients;
-  private final URI readiness;
+  private final URI admin;
   private Process process;
 
   ClusterNode(
@@ -40,7 +43,7 @@ public final class ClusterNode {
     this.environment = Map.copyOf(environment);
     this.log = log;
     this.clients = clients;
-    this.readiness = URI.create("http://" + admin.host() + ":" + admin.port() + "/readyz");
+    this.admin = URI.create("http://" + admin.host() + ":" + admin.port());
   }
 
   /** Its name in the cluster. */
@@ -98,11 +101,28 @@ public final class ClusterNode {
 
   /** Whether it says that it should get clients. */
   boolean isReady() throws InterruptedException {
-    HttpRequest question = HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(2)).build();
+    return ask("/readyz", HttpResponse.BodyHandlers.discarding())
+        .filter(answer -> answer.statusCode() == OK)
+        .isPresent();
+  }
+
+  /** Whether it sees as many members of the cluster, those without data being lite. */
+  boolean sees(long data, long lite) throws InterruptedException {
+    String metric = "carillon_cluster_members{role=\"%s\"} %d.0\n";
+    return ask("/metrics", HttpResponse.BodyHandlers.ofString())
+        .map(HttpResponse::body)
+        .filter(metrics -> metrics.contains(metric.formatted("data", data)))
+        .filter(metrics -> metrics.contains(metric.formatted("lite", lite)))
+        .isPresent();
+  }
+
+  private <T> Optional<HttpResponse<T>> ask(String path, HttpResponse.BodyHandler<T> answer)
+      throws InterruptedException {
+    HttpRequest question = HttpRequest.newBuilder(admin.resolve(path)).timeout(PATIENCE).build();
     try {
-      return HTTP.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      return Optional.of(HTTP.send(question, answer));
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.h2.tools.Server;
 
 /**
@@ -22,7 +21,7 @@ import org.h2.tools.Server;
  * that it outlives all of them. Methods block.
  */
 public final class LocalCluster implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(100);
 
   /**
@@ -36,17 +35,18 @@ public final class LocalCluster implements AutoCloseable {
 
   private final Path folder;
   private final Network network;
-  private final NodeProgram program;
+  private final Map<Role, NodeProgram> programs;
   private final String tokenSecret;
   private final List<ClusterNode> nodes = new ArrayList<>();
   private final List<String> members = new ArrayList<>();
-  private final Thread endsWithUs = new Thread(this::killAll);
+  private final Thread endsWithUs = new Thread(this::end);
   private Server database;
 
-  private LocalCluster(Path folder, Network network, NodeProgram program, String tokenSecret) {
+  private LocalCluster(
+      Path folder, Network network, Map<Role, NodeProgram> programs, String tokenSecret) {
     this.folder = folder;
     this.network = network;
-    this.program = program;
+    this.programs = programs;
     this.tokenSecret = tokenSecret;
   }
 
@@ -55,14 +55,20 @@ public final class LocalCluster implements AutoCloseable {
    *
    * @param folder gets data and logs
    * @param cuts whether nodes are to be cut off, which needs network namespaces
+   * @param programs what the nodes run
    * @param tokenSecret the key of HS256 tokens
    * @throws IOException if something that it needs is not there
    */
   public static LocalCluster start(
-      Path folder, boolean cuts, NodeProgram program, String tokenSecret, int calls, int edges)
+      Path folder,
+      boolean cuts,
+      Map<Role, NodeProgram> programs,
+      String tokenSecret,
+      int calls,
+      int edges)
       throws IOException, InterruptedException {
     Network network = cuts ? Namespaces.open() : new Loopback();
-    LocalCluster cluster = new LocalCluster(folder, network, program, tokenSecret);
+    LocalCluster cluster = new LocalCluster(folder, network, programs, tokenSecret);
     Runtime.getRuntime().addShutdownHook(cluster.endsWithUs);
     try {
       cluster.open(calls, edges);
@@ -103,7 +109,8 @@ public final class LocalCluster implements AutoCloseable {
     }
     // The first one makes the tables; the others would only get in its way.
     nodes.getFirst().start();
-    await(nodes.subList(0, 1));
+    ClusterNode first = nodes.getFirst();
+    await(first, first::isReady);
     for (ClusterNode node : nodes.subList(1, nodes.size())) {
       node.start();
     }
@@ -153,7 +160,7 @@ public final class LocalCluster implements AutoCloseable {
         "jdbc:h2:tcp://" + network.loadHost() + ':' + database.getPort() + "/./carillon");
     environment.put("CARILLON_DATABASE_USER", "carillon");
     List<String> command = new ArrayList<>(network.commandPrefix(name));
-    command.addAll(program.command());
+    command.addAll(programs.get(role).command());
     return new ClusterNode(
         name,
         role,
@@ -184,51 +191,48 @@ public final class LocalCluster implements AutoCloseable {
     network.heal(node.name());
   }
 
-  /** Waits until all nodes are ready. */
+  /** Waits until all nodes are ready and see each other. */
   public void awaitWhole() throws InterruptedException {
-    await(nodes);
+    long data = nodesOf(Role.CALL).size();
+    long lite = nodesOf(Role.EDGE).size();
+    for (ClusterNode node : nodes) {
+      await(node, () -> node.isReady() && node.sees(data, lite));
+    }
   }
 
-  private static void await(List<ClusterNode> some) throws InterruptedException {
-    long end = System.nanoTime() + START.toNanos();
-    List<ClusterNode> missing = new ArrayList<>(some);
-    while (!missing.isEmpty()) {
-      for (ClusterNode node : List.copyOf(missing)) {
-        node.requireAlive();
-        if (node.isReady()) {
-          missing.remove(node);
-        }
-      }
+  private interface Condition {
+    boolean holds() throws InterruptedException;
+  }
+
+  private static void await(ClusterNode node, Condition condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.holds()) {
+      node.requireAlive();
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
-            "not ready within %s: %s"
-                .formatted(
-                    START,
-                    missing.stream().map(ClusterNode::name).collect(Collectors.joining(", "))));
+            node.name() + " was not ready, or did not see all others, within " + PATIENCE);
       }
-      if (!missing.isEmpty()) {
-        LockSupport.parkNanos(LOOK.toNanos());
-      }
+      LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 
   @Override
-  public void close() throws IOException {
-    killAll();
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(endsWithUs);
+    } catch (IllegalStateException e) {
+      // This process is ending, and the hook does the rest.
+      return;
+    }
+    end();
+  }
+
+  private void end() {
+    nodes.forEach(ClusterNode::kill);
     if (database != null) {
       database.stop();
     }
     network.close();
-    try {
-      Runtime.getRuntime().removeShutdownHook(endsWithUs);
-    } catch (IllegalStateException e) {
-      // This process is ending, and the hook with it.
-      return;
-    }
-  }
-
-  private void killAll() {
-    nodes.forEach(ClusterNode::kill);
   }
 
   private static int freePort() throws IOException {

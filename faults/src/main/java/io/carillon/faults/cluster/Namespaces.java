@@ -100,11 +100,15 @@ final class Namespaces implements Network {
     Shell.run("ip", "link", "set", cable('c', hosts.get(node)), "master", clusterBridge);
   }
 
-  /** Takes away all that was made, the latest first. */
+  /** Takes away all that was made, the latest first; what resists is left behind. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     for (String[] command : undo.reversed()) {
-      Shell.run(command);
+      try {
+        Shell.run(command);
+      } catch (IOException e) {
+        System.err.println(e.getMessage());
+      }
     }
     undo.clear();
   }

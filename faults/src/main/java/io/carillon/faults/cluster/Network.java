@@ -28,5 +28,5 @@ interface Network extends AutoCloseable {
   void heal(String node) throws IOException;
 
   @Override
-  void close() throws IOException;
+  void close();
 }

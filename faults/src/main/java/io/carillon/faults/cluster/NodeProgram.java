@@ -19,12 +19,9 @@ public record NodeProgram(String classPath, String mainClass, List<String> argum
     arguments = List.copyOf(arguments);
   }
 
-  /** The server as it is. */
-  public static NodeProgram usual() {
-    return new NodeProgram(
-        System.getProperty("java.class.path"),
-        "io.carillon.standalone.Main",
-        List.of("run", "--no-demo"));
+  /** The server as it is on that class path. */
+  public static NodeProgram usual(String classPath) {
+    return new NodeProgram(classPath, "io.carillon.standalone.Main", List.of("run", "--no-demo"));
   }
 
   List<String> command() {

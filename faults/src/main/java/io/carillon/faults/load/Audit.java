@@ -6,14 +6,19 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Looks at what is left when the calls are over. Blocks. */
 public final class Audit {
   private static final int PAGE = 100;
+  private static final long PATIENCE_S = 20;
 
   private final Load load;
 
@@ -23,34 +28,48 @@ public final class Audit {
 
   /** Hangs up every call that some user still has. */
   public void hangUp() {
-    forEachUser(
+    ask(
         client ->
             calls(client)
                 .compose(
                     live ->
-                        Future.join(live.stream().map(callId -> hangUp(client, callId)).toList())));
+                        Future.join(live.stream().map(callId -> hangUp(client, callId)).toList())
+                            .map(live)),
+        new HashSet<>());
   }
 
   /** What is left. */
   public Remains remains() {
-    return new Remains(
-        forEachUser(Audit::calls), forEachUser(client -> history(client, null, new ArrayList<>())));
+    Set<String> silent = new HashSet<>();
+    Map<String, List<String>> live = ask(Audit::calls, silent);
+    Map<String, List<String>> histories =
+        ask(client -> history(client, null, new ArrayList<>()), silent);
+    return new Remains(live, histories, silent);
   }
 
-  private interface Question<T> {
-    Future<T> ask(Client client);
-  }
-
-  private <T> Map<String, T> forEachUser(Question<T> question) {
-    Map<String, Future<T>> answers =
+  /** Asks for every user at once; who gets no reply in time is silent. */
+  private Map<String, List<String>> ask(
+      Function<Client, Future<List<String>>> question, Set<String> silent) {
+    Map<String, Future<List<String>>> answers =
         load.run(
             () -> {
-              Map<String, Future<T>> asked = new TreeMap<>();
-              load.speakers().forEach((user, client) -> asked.put(user, question.ask(client)));
+              Map<String, Future<List<String>>> asked = new TreeMap<>();
+              load.speakers()
+                  .forEach(
+                      (user, client) ->
+                          asked.put(
+                              user, question.apply(client).timeout(PATIENCE_S, TimeUnit.SECONDS)));
               return asked;
             });
-    Map<String, T> results = new TreeMap<>();
-    answers.forEach((user, answer) -> results.put(user, Load.join(answer)));
+    Map<String, List<String>> results = new TreeMap<>();
+    answers.forEach(
+        (user, answer) -> {
+          try {
+            results.put(user, Load.join(answer));
+          } catch (TimeoutException e) {
+            silent.add(user);
+          }
+        });
     return results;
   }
 

@@ -137,22 +137,30 @@ public final class Load implements AutoCloseable {
             done.fail(e);
           }
         });
-    return join(done.future());
+    return joinSoon(done.future());
   }
 
-  /** Waits for something that goes on at the load's event loop. */
-  static <T> T join(Future<T> future) {
-    try {
-      return future.await(PATIENCE_S + 10, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("nothing within " + PATIENCE_S + " s", e);
-    }
+  /**
+   * Waits for something that goes on at the load's event loop.
+   *
+   * @throws TimeoutException if it fails so, or takes for ever
+   */
+  static <T> T join(Future<T> future) throws TimeoutException {
+    return future.await(PATIENCE_S + 10, TimeUnit.SECONDS);
   }
 
   @Override
   public void close() {
     run(() -> all().forEach(phone -> phone.client().stop()));
-    join(vertx.close());
+    joinSoon(vertx.close());
+  }
+
+  private static <T> T joinSoon(Future<T> future) {
+    try {
+      return join(future);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the load's event loop hangs", e);
+    }
   }
 
   private void run(Runnable action) {
@@ -208,7 +216,7 @@ public final class Load implements AutoCloseable {
                     met.fail(new IllegalStateException("in vain waited until " + what));
                   }
                 }));
-    join(met.future());
+    joinSoon(met.future());
   }
 
   private static String userId(int user) {

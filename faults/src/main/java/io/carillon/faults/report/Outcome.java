@@ -12,15 +12,30 @@ import java.util.Locale;
  * What a run came to.
  *
  * @param skipped calls of the plan that were not made since their caller was in another one
+ * @param faults what was done to nodes
+ * @param troubles where the cluster did not come back from that
+ * @param logs what the clients wrote down
+ * @param verdict what the checker says of it
  */
 public record Outcome(
-    long seed, long skipped, List<FaultWindow> faults, List<ClientLog> logs, Verdict verdict) {
+    long seed,
+    long skipped,
+    List<FaultWindow> faults,
+    List<String> troubles,
+    List<ClientLog> logs,
+    Verdict verdict) {
   private static final int MOST_VIOLATIONS = 50;
 
   /** Copies what could change. */
   public Outcome {
     faults = List.copyOf(faults);
+    troubles = List.copyOf(troubles);
     logs = List.copyOf(logs);
+  }
+
+  /** Whether the cluster came back each time and every rule held. */
+  public boolean isClean() {
+    return troubles.isEmpty() && verdict.isClean();
   }
 
   /** Prints it as a table and a verdict. */
@@ -64,6 +79,7 @@ public record Outcome(
         .limit(MOST_VIOLATIONS)
         .map(Violation::toString)
         .forEach(out::println);
+    troubles.forEach(out::println);
     out.println(
         verdict.isClean()
             ? "every rule held"

@@ -19,7 +19,8 @@ class CheckerTest {
   private static final Remains RECORDED =
       new Remains(
           Map.of("alice", List.of(), "bob", List.of()),
-          Map.of("alice", List.of(CALL), "bob", List.of(CALL)));
+          Map.of("alice", List.of(CALL), "bob", List.of(CALL)),
+          Set.of());
 
   /** Alice calls, Bob's phone answers, Bob's tablet hears so, Alice hangs up. */
   private static final class Cast {
@@ -213,7 +214,8 @@ class CheckerTest {
   @Test
   void aCallThatStillLivesInTheEndIsWrong() {
     Remains remains =
-        new Remains(Map.of("alice", List.of(), "bob", List.of("c0")), RECORDED.histories());
+        new Remains(
+            Map.of("alice", List.of(), "bob", List.of("c0")), RECORDED.histories(), Set.of());
 
     assertBreaksOnly(
         "nothing-is-left", new Cast().rings().isAnswered().isHungUp().verdict(remains));
@@ -222,11 +224,20 @@ class CheckerTest {
   @Test
   void aHistoryWithoutTheCallOrWithTwoRecordsOfItIsWrong() {
     Remains remains =
-        new Remains(RECORDED.live(), Map.of("alice", List.of(CALL, CALL), "bob", List.of()));
+        new Remains(
+            RECORDED.live(), Map.of("alice", List.of(CALL, CALL), "bob", List.of()), Set.of());
     Verdict verdict = new Cast().rings().isAnswered().isHungUp().verdict(remains);
 
     assertBreaksOnly("nothing-is-left", verdict);
     assertThat(verdict.violations()).hasSize(2);
+  }
+
+  @Test
+  void aUserWhoIsNotAnsweredWhenAllIsOverIsWrong() {
+    Remains remains = new Remains(Map.of(), Map.of("alice", List.of(CALL)), Set.of("bob"));
+
+    assertBreaksOnly(
+        "nothing-is-left", new Cast().rings().isAnswered().isHungUp().verdict(remains));
   }
 
   @Test
@@ -239,7 +250,10 @@ class CheckerTest {
     FaultWindow stop = new FaultWindow("stop-call", true, RINGS_UNTIL - 5_000, RINGS_UNTIL);
     FaultWindow kill = new FaultWindow("kill-call", false, RINGS_UNTIL - 5_000, RINGS_UNTIL);
 
+    FaultWindow longAgo = new FaultWindow("stop-call", true, 0, RINGS_UNTIL - 15_001);
+
     assertThat(new Cast().rings().isMissed(14_900).verdict(stop).violations()).isEmpty();
+    assertBreaksOnly("rings-end-in-time", new Cast().rings().isMissed(14_900).verdict(longAgo));
     assertBreaksOnly("rings-end-in-time", new Cast().rings().isMissed(15_001).verdict(stop));
     assertBreaksOnly("rings-end-in-time", new Cast().rings().isMissed(14_900).verdict(kill));
   }
