@@ -11,6 +11,8 @@ import java.time.Duration;
  *     carillon.call.ring-timeout})
  * @param reconnectGrace how long a dropped device keeps its part ({@code
  *     carillon.call.reconnect-grace})
+ * @param offlineGrace how long a user stays online whose last device dropped ({@code
+ *     carillon.presence.offline-grace})
  * @param sweepInterval how often calls whose time is up are looked for ({@code
  *     carillon.call.sweep-interval})
  * @param limits how many invitations a user may send a minute ({@code
@@ -21,6 +23,7 @@ import java.time.Duration;
 record CallConfig(
     Duration ringTimeout,
     Duration reconnectGrace,
+    Duration offlineGrace,
     Duration sweepInterval,
     DialLimits limits,
     Duration retention) {
@@ -35,6 +38,7 @@ record CallConfig(
     return new CallConfig(
         settings.duration("carillon.call.ring-timeout", Duration.ofSeconds(60)),
         settings.duration("carillon.call.reconnect-grace", Duration.ofSeconds(30)),
+        settings.duration("carillon.presence.offline-grace", Duration.ofSeconds(15)),
         settings.duration("carillon.call.sweep-interval", Duration.ofMillis(250)),
         new DialLimits(
             settings.number("carillon.limits.invites-per-user", 1_200, 1, 1_000_000),

@@ -79,7 +79,7 @@ public final class CallMetrics {
         case ANSWERED -> inviteToAnswer.observe((call.startedAt() - call.createdAt()) / 1e3);
         case CONNECTED -> answerToConnected.observe((now - call.startedAt()) / 1e3);
         case ENDED -> ended.labelValues(call.end().reason().code()).inc();
-        case MEDIA_SESSION, RINGS, OPENED, PARTED, UNRECORDED -> {}
+        case MEDIA_SESSION, RINGS, OPENED, PARTED, RESTATED, UNRECORDED -> {}
       }
     }
   }

@@ -47,7 +47,7 @@ final class CallVerticle extends VerticleBase {
     CallReports reports = new CallReports(webhooks, services.clock());
     switchboard =
         new Switchboard(
-            calls, new Effects(services, keeper, rooms, recordKeeper, reports, metrics));
+            vertx, calls, new Effects(services, keeper, rooms, recordKeeper, reports, metrics));
     SessionCalls sessions = new SessionCalls(services, config, lines, switchboard, records);
     Invitations invitations =
         new Invitations(
@@ -68,6 +68,13 @@ final class CallVerticle extends VerticleBase {
             new UserRequests(history, blocks),
             metrics,
             services.clock());
+    new Failover(
+            services,
+            new Orphans(services, sessions),
+            new Absentees(services),
+            new Echo(services, calls, switchboard),
+            config.offlineGrace())
+        .start();
     new Sweeper(services, calls, switchboard, config.sweepInterval()).start();
     if (config.retention() != null) {
       recordKeeper.clearAfter(history, config.retention());

@@ -77,9 +77,12 @@ final class Effects {
   }
 
   private void tellWhoTalks(StepResult step) {
+    Set<Consequence> consequences = step.consequences();
     boolean begins =
-        step.consequences().contains(Consequence.ANSWERED)
-            || step.consequences().contains(Consequence.OPENED);
+        consequences.contains(Consequence.ANSWERED)
+            || consequences.contains(Consequence.OPENED)
+            || (consequences.contains(Consequence.RESTATED)
+                && step.after().state() == CallState.ACTIVE);
     if (begins) {
       lines.talking(
           step.after(),

@@ -27,6 +27,12 @@ record Outcome(Call call, CallView instead, List<Notice> notices) {
     return new Outcome(call, instead, Stream.concat(earlier.stream(), notices.stream()).toList());
   }
 
+  /** The same, with the notices of a later one behind its own. */
+  Outcome followedBy(Outcome later) {
+    return new Outcome(
+        call, instead, Stream.concat(notices.stream(), later.notices.stream()).toList());
+  }
+
   /** The same, with notices behind its own, and another call to be shown. */
   Outcome inFavourOf(CallView survivor, List<Notice> later) {
     return new Outcome(call, survivor, Stream.concat(notices.stream(), later.stream()).toList());

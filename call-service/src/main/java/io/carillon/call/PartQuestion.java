@@ -27,6 +27,8 @@ record PartQuestion(SessionRef session, String callId, Kind kind, String survivo
     LOST,
     RESUMED,
     CLOSED,
+    /** It may have missed what was sent to it: it wants to be told how the call stands. */
+    RESTATED,
     /** It made a call in the other direction, which gives way: so it has answered this one. */
     CROSSED,
     /** It made a call in the other direction, which stays: this one gives way if it still rings. */

@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
 /** Lets devices into group calls and rooms without ringing anybody. */
 final class RoomDoor {
   private static final long KNOCK_AGAIN_MS = 20;
-  private static final int KNOCKS = 100;
+
+  /** For longer than a call may be prepared whose node died over it. */
+  private static final int KNOCKS = 300;
 
   private final ServiceContext context;
   private final CallConfig config;

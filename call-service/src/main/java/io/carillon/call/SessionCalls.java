@@ -17,6 +17,7 @@ import io.carillon.protocol.view.CallView;
 import io.carillon.runtime.Lanes;
 import io.carillon.runtime.ServiceContext;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -62,6 +63,7 @@ final class SessionCalls {
               case SessionChange.Opened opened -> opened(session);
               case SessionChange.Lost lost -> tellAll(session, PartQuestion.Kind.LOST);
               case SessionChange.Resumed resumed -> tellAll(session, PartQuestion.Kind.RESUMED);
+              case SessionChange.Restated restated -> restated(session);
               case SessionChange.Closed closed -> tellAll(session, PartQuestion.Kind.CLOSED);
             });
   }
@@ -70,7 +72,7 @@ final class SessionCalls {
   Future<List<CallView>> liveCalls(SessionRef session) {
     return lines
         .of(session.user())
-        .compose(claims -> askAll(session, claims, PartQuestion.Kind.LOOK))
+        .compose(claims -> askAll(session, claims.live(), PartQuestion.Kind.LOOK))
         .map(SessionCalls::views);
   }
 
@@ -85,6 +87,7 @@ final class SessionCalls {
           case LOST ->
               new CallCommand.SessionLost(session, config.reconnectGrace().toMillis(), now);
           case RESUMED -> new CallCommand.SessionResumed(session, now);
+          case RESTATED -> new CallCommand.Restate(session, now);
           case CLOSED -> new CallCommand.SessionClosed(session, now);
           case CROSSED -> new CallCommand.Cross(session, now);
           case OUTDONE -> new CallCommand.GiveWay(question.survivor(), true, now);
@@ -120,8 +123,21 @@ final class SessionCalls {
         .of(session.user())
         .compose(
             claims ->
-                askAll(session, claims, PartQuestion.Kind.OPENED)
+                askAll(session, claims.live(), PartQuestion.Kind.OPENED)
                     .compose(answers -> unseen.map(missed -> snapshot(claims, answers, missed))));
+  }
+
+  /** It is back where it was, and hears of each call that lives or has ended lately. */
+  private Future<SessionSnapshot> restated(SessionRef session) {
+    return tellAll(session, PartQuestion.Kind.RESUMED)
+        .compose(resumed -> lines.of(session.user()))
+        .compose(
+            claims -> {
+              List<String> known = new ArrayList<>(claims.live());
+              claims.ended(context.clock().millis()).forEach(ended -> known.add(ended.callId()));
+              return askAll(session, known, PartQuestion.Kind.RESTATED)
+                  .map(answers -> snapshot(claims, answers, null));
+            });
   }
 
   private SessionSnapshot snapshot(
@@ -136,16 +152,14 @@ final class SessionCalls {
   private Future<SessionSnapshot> tellAll(SessionRef session, PartQuestion.Kind kind) {
     return lines
         .of(session.user())
-        .compose(claims -> askAll(session, claims, kind))
+        .compose(claims -> askAll(session, claims.live(), kind))
         .map(SessionSnapshot.EMPTY);
   }
 
   private Future<List<PartQuestion.Answer>> askAll(
-      SessionRef session, UserCalls claims, PartQuestion.Kind kind) {
+      SessionRef session, List<String> callIds, PartQuestion.Kind kind) {
     List<Future<PartQuestion.Answer>> answers =
-        claims.live().stream()
-            .map(callId -> ask(new PartQuestion(session, callId, kind, null)))
-            .toList();
+        callIds.stream().map(callId -> ask(new PartQuestion(session, callId, kind, null))).toList();
     return Future.all(answers).map(all -> all.<PartQuestion.Answer>list());
   }
 
@@ -155,7 +169,7 @@ final class SessionCalls {
             context, PartQuestion.CONTRACT, CallKey.of(user.app(), question.callId()), question)
         .compose(
             answer ->
-                answer.isVoid()
+                answer.isVoid() && question.kind() != PartQuestion.Kind.RESTATED
                     ? repair(user, question.callId(), answer).map(answer)
                     : Future.succeededFuture(answer));
   }

@@ -3,10 +3,15 @@ package io.carillon.call;
 import io.carillon.call.core.CallCommand;
 import io.carillon.call.store.Calls;
 import io.carillon.call.store.StepResult;
+import io.carillon.call.store.UncertainException;
+import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.runtime.Lanes;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -16,11 +21,19 @@ import java.util.function.Supplier;
  * <p>Confined to one context.
  */
 final class Switchboard {
+
+  /** For longer than a member that hangs is waited for. */
+  private static final int REPEATS = 15;
+
+  private static final long REPEAT_AFTER_MS = 100;
+
+  private final Vertx vertx;
   private final Calls calls;
   private final Effects effects;
   private final Lanes<String> lanes = new Lanes<>();
 
-  Switchboard(Calls calls, Effects effects) {
+  Switchboard(Vertx vertx, Calls calls, Effects effects) {
+    this.vertx = vertx;
     this.calls = calls;
     this.effects = effects;
   }
@@ -42,11 +55,52 @@ final class Switchboard {
 
   /** Carries out one of the steps of {@link #inLane}. */
   Future<Outcome> step(String key, CallCommand command, SessionRef asker) {
-    return calls.step(key, command).compose(result -> settle(result, asker));
+    return calls
+        .step(key, command)
+        .compose(result -> settle(result, asker))
+        .recover(
+            problem ->
+                problem instanceof UncertainException
+                    ? repeat(key, command, asker, REPEATS)
+                    : Future.failedFuture(problem));
   }
 
   boolean isIdle() {
     return lanes.isIdle();
+  }
+
+  /**
+   * A step that may have been carried out is carried out once more. Where it had been, the second
+   * one changes nothing and so brings no effects: what all have to know follows from the state.
+   */
+  private Future<Outcome> repeat(String key, CallCommand command, SessionRef asker, int left) {
+    return vertx
+        .timer(REPEAT_AFTER_MS, TimeUnit.MILLISECONDS)
+        .compose(later -> calls.repeat(key, command))
+        .compose(
+            result -> settle(result, asker).transform(done -> restate(key, done, command, asker)))
+        .recover(
+            problem ->
+                !(problem instanceof UncertainException)
+                    ? Future.failedFuture(problem)
+                    : left > 1
+                        ? repeat(key, command, asker, left - 1)
+                        : Future.failedFuture(
+                            new ProtocolException(
+                                ErrorCode.UNAVAILABLE, "the store of calls did not answer")));
+  }
+
+  /** Even where the repeated command is refused, the first one may have changed the call. */
+  private Future<Outcome> restate(
+      String key, AsyncResult<Outcome> repeated, CallCommand command, SessionRef asker) {
+    return calls
+        .step(key, new CallCommand.Restate(null, command.now()))
+        .compose(result -> settle(result, asker))
+        .compose(
+            restated ->
+                repeated.succeeded()
+                    ? Future.succeededFuture(repeated.result().followedBy(restated))
+                    : Future.failedFuture(repeated.cause()));
   }
 
   private Future<Outcome> settle(StepResult result, SessionRef asker) {

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.carillon.runtime.admin.AdminRoutes;
 import io.carillon.runtime.authorization.AuthorizationHook;
 import io.carillon.runtime.bus.Bus;
+import io.carillon.runtime.cluster.LiveNodes;
 import io.carillon.runtime.cluster.Placement;
 import io.carillon.runtime.cluster.Quorum;
 import io.carillon.runtime.config.Settings;
@@ -21,6 +22,7 @@ import java.time.Clock;
  * What a node lends to its services.
  *
  * @param node the node's name, unique in the cluster
+ * @param nodes the nodes of the cluster
  * @param dataFolder where this installation keeps its files
  * @param quorum whether this side of the network may write
  * @param health checks that decide whether the node is ready
@@ -36,6 +38,7 @@ public record ServiceContext(
     Bus bus,
     Placement placement,
     Quorum quorum,
+    LiveNodes nodes,
     SessionDirectory sessions,
     SessionDelivery delivery,
     PresenceStore presence,

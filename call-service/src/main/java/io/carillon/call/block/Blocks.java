@@ -114,7 +114,7 @@ public final class Blocks {
   }
 
   private Future<Boolean> asks(UserRef callee, BlockQuestion question) {
-    return Stage.toFuture(vertx, lists.submitToKey(callee.key(), question))
+    return Stage.begin(vertx, () -> lists.submitToKey(callee.key(), question))
         .recover(problem -> unavailable(problem, "block lists can't be read at the moment"));
   }
 
@@ -147,13 +147,13 @@ public final class Blocks {
   }
 
   private Future<Set<String>> blocked(UserRef user) {
-    return Stage.toFuture(vertx, lists.getAsync(user.key()))
+    return Stage.begin(vertx, () -> lists.getAsync(user.key()))
         .map(list -> list == null ? Set.<String>of() : list.blocked())
         .recover(problem -> unavailable(problem, "block lists can't be read at the moment"));
   }
 
   private Future<Void> update(UserRef user, BlockUpdate update) {
-    return Stage.toFuture(vertx, lists.submitToKey(user.key(), update))
+    return Stage.begin(vertx, () -> lists.submitToKey(user.key(), update))
         .recover(problem -> unavailable(problem, "the block list can't be changed at the moment"));
   }
 

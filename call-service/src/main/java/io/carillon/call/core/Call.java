@@ -22,12 +22,17 @@ import java.util.Optional;
  * @param ringTimeoutMs how long it may ring
  * @param startedAt when a second party was in for the first time; a room: when it opened
  * @param userInfo what the caller's app put in; null once the call is over
- * @param offer the caller's offer; null once the call is answered or over
+ * @param offer the caller's offer; null once the call is answered or over, but where two
+ *     invitations crossed only once media is up
+ * @param answer the answer to it; null before, and once media is up or the call is over
  * @param parties the creator first, then the others as they came in, invited ones last
- * @param audience the sessions that were told of the call, empty once it is over
+ * @param audience the sessions that were told of the call
  * @param end how it ended, or null
  * @param survivor the call that took this one's place, or null
  * @param recorded whether the histories of its users have it
+ * @param changedAt when the last change was asked for
+ * @param doubtful whether some of those who know of it may have been told something else: two
+ *     halves of a cluster that was split knew it differently
  * @param deadline when the call next needs a {@link CallCommand.Tick}, {@link #NEVER} if not
  */
 public record Call(
@@ -47,18 +52,66 @@ public record Call(
     long endedAt,
     RawJson userInfo,
     Description offer,
+    Description answer,
     List<Party> parties,
     List<Told> audience,
     CallEnd end,
     String survivor,
     boolean recorded,
+    long changedAt,
+    boolean doubtful,
     long deadline) {
   /** The deadline of a call that waits for nothing. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  /** The deadline of a call that waits to be told anew. */
+  static final long AT_ONCE = 0;
+
   public Call {
     parties = List.copyOf(parties);
     audience = List.copyOf(audience);
+  }
+
+  /**
+   * Of two states of one call, that two halves of a split cluster came to, the one that holds: one
+   * that is over, else the later one. Unless they are the same step it is doubtful, for some have
+   * been told the other one.
+   */
+  public Call mergedWith(Call other) {
+    if (version == other.version && state == other.state && changedAt == other.changedAt) {
+      return recorded ? this : other;
+    }
+    boolean mine = isEnded() == other.isEnded() ? version >= other.version : isEnded();
+    return (mine ? this : other).inDoubt(Math.max(version, other.version));
+  }
+
+  private Call inDoubt(long latest) {
+    return new Call(
+        app,
+        callId,
+        latest,
+        epoch,
+        media,
+        topology,
+        state,
+        group,
+        room,
+        from,
+        createdAt,
+        ringTimeoutMs,
+        startedAt,
+        endedAt,
+        userInfo,
+        offer,
+        answer,
+        parties,
+        audience,
+        end,
+        survivor,
+        recorded,
+        changedAt,
+        true,
+        AT_ONCE);
   }
 
   /** The key of this call in shared maps. */
@@ -116,11 +169,14 @@ public record Call(
         endedAt,
         userInfo,
         null,
+        null,
         parties,
         List.of(),
         end,
         survivor,
         recorded,
+        changedAt,
+        doubtful,
         deadline);
   }
 

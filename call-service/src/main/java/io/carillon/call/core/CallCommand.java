@@ -181,6 +181,13 @@ public sealed interface CallCommand {
   /** The histories of all users have the call, which is over. */
   record Recorded(long now) implements CallCommand {}
 
+  /**
+   * Word of the call may have been lost: how it stands is told once more.
+   *
+   * @param to the one session to tell, or null for all
+   */
+  record Restate(SessionRef to, long now) implements CallCommand {}
+
   /** A new session of a user who has to do with the call. */
   record SessionOpened(SessionRef session, long now) implements OfSession {}
 

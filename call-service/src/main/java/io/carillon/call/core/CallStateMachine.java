@@ -111,6 +111,7 @@ public final class CallStateMachine {
       case CallCommand.End end -> EndSteps.end(call, end);
       case CallCommand.Remove remove -> EndSteps.remove(call, remove);
       case CallCommand.Recorded recorded -> RecordSteps.recorded(call, recorded);
+      case CallCommand.Restate restate -> RestateSteps.restate(call, restate);
       case CallCommand.SessionOpened opened -> SessionSteps.opened(call, opened);
       case CallCommand.SessionLost lost -> SessionSteps.lost(call, lost);
       case CallCommand.SessionResumed resumed -> SessionSteps.resumed(call, resumed);

@@ -29,6 +29,7 @@ public enum CommandKind {
   END("end", CallCommand.End.class),
   REMOVE("remove", CallCommand.Remove.class),
   RECORDED("recorded", CallCommand.Recorded.class),
+  RESTATE("restate", CallCommand.Restate.class),
   SESSION_OPENED("session_opened", CallCommand.SessionOpened.class),
   SESSION_LOST("session_lost", CallCommand.SessionLost.class),
   SESSION_RESUMED("session_resumed", CallCommand.SessionResumed.class),

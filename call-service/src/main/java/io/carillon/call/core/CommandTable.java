@@ -54,11 +54,12 @@ final class CommandTable {
     row(CommandKind.TRANSFER, /*         */ NOT_FOUND, INVALID, INVALID, APPLY, OVER);
     row(CommandKind.SET_MEDIA, /*        */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
     row(CommandKind.REPORT_CONNECTION, /**/ NOT_FOUND, INVALID, IGNORE, APPLY, OVER);
-    row(CommandKind.CROSS, /*            */ NOT_FOUND, APPLY, APPLY, INVALID, OVER);
+    row(CommandKind.CROSS, /*            */ NOT_FOUND, APPLY, APPLY, APPLY, OVER);
     row(CommandKind.GIVE_WAY, /*         */ NOT_FOUND, APPLY, APPLY, APPLY, IGNORE);
     row(CommandKind.END, /*              */ NOT_FOUND, APPLY, APPLY, APPLY, OVER);
     row(CommandKind.REMOVE, /*           */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
     row(CommandKind.RECORDED, /*         */ IGNORE, /*  */ IGNORE, IGNORE, IGNORE, APPLY);
+    row(CommandKind.RESTATE, /*          */ IGNORE, /*  */ IGNORE, APPLY, APPLY, APPLY);
     row(CommandKind.SESSION_OPENED, /*   */ IGNORE, /*  */ APPLY, APPLY, APPLY, IGNORE);
     row(CommandKind.SESSION_LOST, /*     */ IGNORE, /*  */ APPLY, APPLY, APPLY, IGNORE);
     row(CommandKind.SESSION_RESUMED, /*  */ IGNORE, /*  */ APPLY, APPLY, APPLY, IGNORE);

@@ -18,6 +18,8 @@ public enum Consequence {
   PARTED,
   /** It is over. */
   ENDED,
+  /** It is told once more how it stands, since word of it may have been lost. */
+  RESTATED,
   /** It is over since a while, and nobody has said that the histories have it. */
   UNRECORDED
 }

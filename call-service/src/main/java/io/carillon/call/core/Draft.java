@@ -40,8 +40,10 @@ final class Draft {
   private long endedAt;
   private RawJson userInfo;
   private Description offer;
+  private Description answer;
   private CallEnd end;
   private String survivor;
+  private boolean doubtful;
 
   Draft(Call before, long now) {
     this.before = before;
@@ -54,8 +56,10 @@ final class Draft {
     endedAt = before.endedAt();
     userInfo = before.userInfo();
     offer = before.offer();
+    answer = before.answer();
     end = before.end();
     survivor = before.survivor();
+    doubtful = before.doubtful();
   }
 
   String callId() {
@@ -117,7 +121,7 @@ final class Draft {
   void becomeGroup() {
     group = true;
     // An offer is for one other: who is told of the call from now on offers.
-    offer = null;
+    forgetDescriptions();
   }
 
   /** A party is in, and stands behind those who were in before. The call is answered by that. */
@@ -157,8 +161,16 @@ final class Draft {
     follow(Consequence.MEDIA_SESSION);
   }
 
-  void forgetOffer() {
+  /** Offer and answer are of no use any more: media is up, or begins anew. */
+  void forgetDescriptions() {
     offer = null;
+    answer = null;
+  }
+
+  /** The offer was answered; null where the answer came without a description. */
+  void answer(Description given) {
+    offer = null;
+    answer = group ? null : given;
   }
 
   void follow(Consequence consequence) {
@@ -276,9 +288,19 @@ final class Draft {
     announce(
         new CallEvent.Ended(callId(), version(), out.reason(), by, durationMs, info),
         informed(out.userId()));
-    audience.removeIf(told -> told.isOfUser(out.userId()));
+    know(out.userId());
     follow(Consequence.MEDIA_SESSION);
     follow(Consequence.PARTED);
+  }
+
+  /** Those of a user know that it is over for them; who went before is forgotten for that. */
+  private void know(String goneUserId) {
+    audience.removeIf(
+        told ->
+            told.knowledge() == Told.Knowledge.DISMISSED
+                || (told.isOfUser(goneUserId) && !told.knowsItLives()));
+    audience.replaceAll(
+        told -> told.isOfUser(goneUserId) ? told.knowing(Told.Knowledge.DISMISSED) : told);
   }
 
   /** One session hears that the call is over for it. */
@@ -316,9 +338,8 @@ final class Draft {
     follow(Consequence.ENDED);
     state = CallState.ENDED;
     endedAt = now;
-    audience.clear();
     userInfo = null;
-    offer = null;
+    forgetDescriptions();
   }
 
   /** What one hears who still rings when a group ends: it was called off, whatever ended it. */
@@ -333,6 +354,11 @@ final class Draft {
   void giveWayTo(String other) {
     survivor = other;
     end(EndReason.REPLACED, null, null);
+  }
+
+  /** All who know of it are told now how it stands. */
+  void certain() {
+    doubtful = false;
   }
 
   /** The call as it is now. */
@@ -355,11 +381,14 @@ final class Draft {
         endedAt,
         userInfo,
         offer,
+        answer,
         ordered,
         audience,
         end,
         survivor,
         before.recorded(),
+        now,
+        doubtful,
         deadline());
   }
 
@@ -379,8 +408,11 @@ final class Draft {
   }
 
   private long deadline() {
+    if (doubtful) {
+      return Call.AT_ONCE;
+    }
     if (state == CallState.ENDED) {
-      return endedAt + RecordSteps.REMINDER_MS;
+      return endedAt + (before.recorded() ? RETENTION_MS : RecordSteps.REMINDER_MS);
     }
     long next = state == CallState.PREPARING ? before.createdAt() + PREPARE_MS : Call.NEVER;
     for (Party party : parties) {

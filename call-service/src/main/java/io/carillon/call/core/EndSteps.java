@@ -90,6 +90,9 @@ final class EndSteps {
     if (command.now() < call.deadline()) {
       return Decision.unchanged(call);
     }
+    if (call.doubtful()) {
+      return RestateSteps.settle(call, command.now());
+    }
     if (call.isEnded()) {
       return RecordSteps.tick(call, command.now());
     }

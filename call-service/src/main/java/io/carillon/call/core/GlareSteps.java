@@ -16,6 +16,9 @@ final class GlareSteps {
   static Decision cross(Call call, CallCommand.Cross command) {
     SessionRef by = command.by();
     Party party = call.party(by.userId()).orElse(null);
+    if (party != null && party.isIn() && party.hasAccepted() && party.isOnDeviceOf(by)) {
+      return Decision.unchanged(call);
+    }
     boolean crosses = party != null && party.isInvited() && !party.unaware() && !call.group();
     if (!crosses) {
       return Decision.refused(call, ErrorCode.INVALID_STATE, "nobody waits for that answer");
@@ -30,7 +33,6 @@ final class GlareSteps {
     draft.announce(accepted(draft, entered, null, null), draft.inviterOf(party));
     draft.announce(accepted(draft, entered, call.offer(), draft.call().view()), by);
     draft.settle(by, HandledOutcome.ACCEPTED);
-    draft.forgetOffer();
     return draft.decision();
   }
 

@@ -49,6 +49,7 @@ final class MediaSteps {
     }
     Draft draft = new Draft(call, command.now());
     draft.replace(party.connected());
+    draft.forgetDescriptions();
     if (isFirstConnection(draft.call())) {
       draft.follow(Consequence.CONNECTED);
     }

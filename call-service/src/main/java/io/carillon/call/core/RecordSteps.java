@@ -53,11 +53,14 @@ final class RecordSteps {
         call.endedAt(),
         call.userInfo(),
         call.offer(),
+        call.answer(),
         call.parties(),
         call.audience(),
         call.end(),
         call.survivor(),
         recorded,
+        call.changedAt(),
+        call.doubtful(),
         deadline);
   }
 }

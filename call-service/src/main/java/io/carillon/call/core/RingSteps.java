@@ -110,10 +110,13 @@ final class RingSteps {
         0,
         userInfo,
         offer,
+        null,
         parties,
         audience,
         null,
         null,
+        false,
+        now,
         false,
         now + Draft.PREPARE_MS);
   }
@@ -278,7 +281,7 @@ final class RingSteps {
         draft.inviterOf(party));
     draft.announce(GroupSteps.joined(draft, entered, null), draft.bystandersOf(party));
     draft.settle(from, HandledOutcome.ACCEPTED);
-    draft.forgetOffer();
+    draft.answer(command.answer());
     return draft.decision();
   }
 

@@ -100,7 +100,10 @@ final class SessionSteps {
 
   private static Decision invite(Call call, Party party, CallCommand.SessionOpened command) {
     SessionRef session = command.session();
-    boolean noted = call.audience().stream().anyMatch(told -> told.isSession(session));
+    boolean noted =
+        call.audience().stream()
+            .anyMatch(
+                told -> told.isSession(session) && told.knowledge() != Told.Knowledge.DISMISSED);
     if (!party.ring().told()) {
       if (noted) {
         return Decision.unchanged(call);
@@ -131,12 +134,10 @@ final class SessionSteps {
     Party successor = party.takenOverBy(session);
     draft.replace(successor);
     draft.note(Told.of(session));
-    if (call.state() == CallState.RINGING) {
-      // The offer was the old page's: nobody could use an answer to it.
-      draft.forgetOffer();
-    }
     announceBack(draft, party.userId(), session, successor.instance());
     if (call.state() != CallState.PREPARING) {
+      // They were the old page's: nobody could use an answer to its offer.
+      draft.forgetDescriptions();
       draft.follow(Consequence.MEDIA_SESSION);
     }
     return draft.decision();

@@ -16,7 +16,9 @@ public record Told(SessionRef session, Knowledge knowledge, boolean rang) {
     /** That the call lives: it is to be told of the end. */
     LIVES,
     /** That another device of its user settled the invitation: that was the last it hears. */
-    HANDLED
+    HANDLED,
+    /** That its user is out of a call that goes on. */
+    DISMISSED
   }
 
   static Told of(SessionRef session) {

@@ -15,11 +15,14 @@ import io.carillon.protocol.RawJson;
 import io.carillon.protocol.SdpType;
 import io.carillon.protocol.Topology;
 import io.carillon.protocol.view.CallEnd;
+import io.carillon.runtime.cluster.LaterFields;
 import java.util.List;
 
+/** Reads what an earlier version wrote, too: it kept no answer and no time of the last change. */
 final class CallSerializer implements CompactSerializer<Call> {
   @Override
   public Call read(CompactReader reader) {
+    LaterFields fields = new LaterFields(reader);
     return new Call(
         reader.readString("app"),
         reader.readString("callId"),
@@ -36,12 +39,15 @@ final class CallSerializer implements CompactSerializer<Call> {
         reader.readInt64("startedAt"),
         reader.readInt64("endedAt"),
         userInfo(reader),
-        offer(reader),
+        description(SdpType.OFFER, reader.readString("offer")),
+        description(SdpType.ANSWER, fields.text("answer")),
         List.of(reader.readArrayOfCompact("parties", Party.class)),
         List.of(reader.readArrayOfCompact("audience", Told.class)),
         end(reader),
         reader.readString("survivor"),
         reader.readBoolean("recorded"),
+        fields.number("changedAt", 0),
+        fields.flag("doubtful"),
         reader.readInt64("deadline"));
   }
 
@@ -65,6 +71,7 @@ final class CallSerializer implements CompactSerializer<Call> {
     writer.writeInt64("endedAt", call.endedAt());
     writer.writeString("userInfo", call.userInfo() == null ? null : call.userInfo().text());
     writer.writeString("offer", call.offer() == null ? null : call.offer().sdp());
+    writer.writeString("answer", call.answer() == null ? null : call.answer().sdp());
     writer.writeArrayOfCompact("parties", call.parties().toArray(Party[]::new));
     writer.writeArrayOfCompact("audience", call.audience().toArray(Told[]::new));
     writer.writeString("endReason", end == null ? null : end.reason().code());
@@ -72,6 +79,8 @@ final class CallSerializer implements CompactSerializer<Call> {
     writer.writeInt64("durationMs", end == null ? 0 : end.durationMs());
     writer.writeString("survivor", call.survivor());
     writer.writeBoolean("recorded", call.recorded());
+    writer.writeInt64("changedAt", call.changedAt());
+    writer.writeBoolean("doubtful", call.doubtful());
     writer.writeInt64("deadline", call.deadline());
   }
 
@@ -90,9 +99,8 @@ final class CallSerializer implements CompactSerializer<Call> {
     return text == null ? null : new RawJson(text);
   }
 
-  private static Description offer(CompactReader reader) {
-    String sdp = reader.readString("offer");
-    return sdp == null ? null : new Description(SdpType.OFFER, sdp);
+  private static Description description(SdpType type, String sdp) {
+    return sdp == null ? null : new Description(type, sdp);
   }
 
   private static CallEnd end(CompactReader reader) {

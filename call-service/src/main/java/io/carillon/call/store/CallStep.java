@@ -10,6 +10,7 @@ import io.carillon.call.core.CallStateMachine;
 import io.carillon.call.core.CommandKind;
 import io.carillon.call.core.Decision;
 import io.carillon.protocol.Json;
+import io.carillon.runtime.cluster.LaterFields;
 import java.io.Serial;
 import java.util.Map;
 
@@ -18,8 +19,10 @@ import java.util.Map;
  * all who get them.
  *
  * @param backup whether this runs on a backup: the same decision, and nobody to tell
+ * @param again whether it may have been carried out before without its copy having been kept: then
+ *     the call is written even where nothing changes, so that the answer waits for the copy
  */
-record CallStep(CallCommand command, boolean backup)
+record CallStep(CallCommand command, boolean backup, boolean again)
     implements EntryProcessor<String, Call, StepResult> {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -27,7 +30,7 @@ record CallStep(CallCommand command, boolean backup)
   public StepResult process(Map.Entry<String, Call> entry) {
     Call before = entry.getValue();
     Decision decision = CallStateMachine.decide(before, command);
-    if (decision.changes()) {
+    if (decision.changes() || (again && before != null)) {
       entry.setValue(decision.after());
     }
     return backup ? null : StepResult.of(before, decision);
@@ -35,7 +38,7 @@ record CallStep(CallCommand command, boolean backup)
 
   @Override
   public EntryProcessor<String, Call, StepResult> getBackupProcessor() {
-    return new CallStep(command, true);
+    return new CallStep(command, true, again);
   }
 
   static final class Serializer implements CompactSerializer<CallStep> {
@@ -43,7 +46,9 @@ record CallStep(CallCommand command, boolean backup)
     public CallStep read(CompactReader reader) {
       CommandKind kind = CommandKind.of(reader.readString("kind"));
       return new CallStep(
-          Json.decode(reader.readString("command"), kind.type()), reader.readBoolean("backup"));
+          Json.decode(reader.readString("command"), kind.type()),
+          reader.readBoolean("backup"),
+          new LaterFields(reader).flag("again"));
     }
 
     @Override
@@ -51,6 +56,7 @@ record CallStep(CallCommand command, boolean backup)
       writer.writeString("kind", CommandKind.of(step.command).code());
       writer.writeString("command", Json.encode(step.command));
       writer.writeBoolean("backup", step.backup);
+      writer.writeBoolean("again", step.again);
     }
 
     @Override

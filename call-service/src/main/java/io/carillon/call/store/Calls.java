@@ -6,6 +6,7 @@ import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.IndexConfig;
 import com.hazelcast.config.IndexType;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.query.Predicates;
@@ -45,6 +46,8 @@ public final class Calls {
         new MapConfig(MAP)
             .setInMemoryFormat(InMemoryFormat.OBJECT)
             .setBackupCount(1)
+            .setMergePolicyConfig(
+                new MergePolicyConfig().setPolicy(CallMergePolicy.class.getName()))
             .addIndexConfig(new IndexConfig(IndexType.SORTED, DEADLINE)));
     CompactSerializationConfig compact =
         config.getSerializationConfig().getCompactSerializationConfig();
@@ -61,23 +64,42 @@ public final class Calls {
   /**
    * Carries out a command on a call. Succeeds with a refusal too; fails only if the partition's
    * owner does not answer, and then the command may have been carried out.
+   *
+   * @return fails with {@link UncertainException} if it may have been carried out, and {@code
+   *     unavailable} otherwise
    */
   public Future<StepResult> step(String key, CallCommand command) {
-    return Stage.toFuture(vertx, calls.submitToKey(key, new CallStep(command, false)))
-        .recover(StoreFailure::asUnavailable);
+    return step(key, new CallStep(command, false, false));
+  }
+
+  /**
+   * The same for a command that may have been carried out before: whether it had been or not, the
+   * answer comes when there is a copy of what it did.
+   */
+  public Future<StepResult> repeat(String key, CallCommand command) {
+    return step(key, new CallStep(command, false, true));
+  }
+
+  private Future<StepResult> step(String key, CallStep step) {
+    return Stage.begin(vertx, () -> calls.submitToKey(key, step))
+        .recover(
+            problem ->
+                StoreFailure.isUncertain(problem)
+                    ? Future.failedFuture(new UncertainException(problem))
+                    : StoreFailure.asUnavailable(problem));
   }
 
   /** Notes that the histories have calls that are over. */
   public Future<Void> recorded(Set<String> keys, long now) {
-    CallStep step = new CallStep(new CallCommand.Recorded(now), false);
-    return Stage.toFuture(vertx, calls.submitToKeys(keys, step))
+    CallStep step = new CallStep(new CallCommand.Recorded(now), false, false);
+    return Stage.begin(vertx, () -> calls.submitToKeys(keys, step))
         .<Void>mapEmpty()
         .recover(StoreFailure::asUnavailable);
   }
 
   /** The call, if there is one. Costs a copy of all of it. */
   public Future<Optional<Call>> find(String key) {
-    return Stage.toFuture(vertx, calls.getAsync(key))
+    return Stage.begin(vertx, () -> calls.getAsync(key))
         .map(Optional::ofNullable)
         .recover(StoreFailure::asUnavailable);
   }
@@ -99,6 +121,11 @@ public final class Calls {
         .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  /** The keys of the calls on this member that were changed then or later. Blocks. */
+  public Collection<String> changedSince(long since) {
+    return calls.localKeySet(Predicates.greaterEqual("changedAt", since));
   }
 
   /** The keys of the calls on this member whose deadline has come. Blocks. */

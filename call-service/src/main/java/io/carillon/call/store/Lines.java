@@ -3,6 +3,7 @@ package io.carillon.call.store;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.carillon.protocol.EndReason;
@@ -33,7 +34,11 @@ public final class Lines {
   /** Adds the map and its stored forms to a member's configuration. */
   public static void contribute(Config config) {
     config.addMapConfig(
-        new MapConfig(MAP).setInMemoryFormat(InMemoryFormat.OBJECT).setBackupCount(1));
+        new MapConfig(MAP)
+            .setInMemoryFormat(InMemoryFormat.OBJECT)
+            .setBackupCount(1)
+            .setMergePolicyConfig(
+                new MergePolicyConfig().setPolicy(UserCallsMergePolicy.class.getName())));
     config
         .getSerializationConfig()
         .getCompactSerializationConfig()
@@ -65,13 +70,13 @@ public final class Lines {
 
   /** The claims on a user's line. */
   public Future<UserCalls> of(UserRef user) {
-    return Stage.toFuture(vertx, lines.getAsync(user.key()))
+    return Stage.begin(vertx, () -> lines.getAsync(user.key()))
         .map(found -> found == null ? UserCalls.NONE : found)
         .recover(StoreFailure::asUnavailable);
   }
 
   private Future<Claimed> update(UserRef user, LineUpdate update) {
-    return Stage.toFuture(vertx, lines.submitToKey(user.key(), update))
+    return Stage.begin(vertx, () -> lines.submitToKey(user.key(), update))
         .recover(StoreFailure::asUnavailable);
   }
 }

@@ -39,7 +39,7 @@ public final class Rooms {
 
   /** The id of the room's call, which may be over. */
   public Future<Optional<String>> callOf(String app, String room) {
-    return Stage.toFuture(vertx, rooms.getAsync(key(app, room)))
+    return Stage.begin(vertx, () -> rooms.getAsync(key(app, room)))
         .map(Optional::ofNullable)
         .recover(StoreFailure::asUnavailable);
   }
@@ -51,7 +51,8 @@ public final class Rooms {
    * @return whether nobody was faster
    */
   public Future<Boolean> claim(String app, String room, String before, String callId) {
-    return Stage.toFuture(vertx, rooms.submitToKey(key(app, room), new RoomUpdate(before, callId)))
+    return Stage.begin(
+            vertx, () -> rooms.submitToKey(key(app, room), new RoomUpdate(before, callId)))
         .recover(StoreFailure::asUnavailable);
   }
 

@@ -4,7 +4,9 @@ import io.carillon.protocol.EndReason;
 import io.carillon.protocol.view.EndedCall;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The calls that claim a user's line, and how many more the user may make at the moment. A value of
@@ -95,6 +97,15 @@ public record UserCalls(List<Claim> claims, List<Allowance> allowances) {
 
   UserCalls with(List<Allowance> spent) {
     return new UserCalls(claims, spent);
+  }
+
+  /** Every claim of either; of two claims of one call the one that says that it is over. */
+  UserCalls mergedWith(UserCalls other) {
+    Map<String, Claim> all = new LinkedHashMap<>();
+    claims.forEach(claim -> all.put(claim.callId(), claim));
+    other.claims.forEach(
+        claim -> all.merge(claim.callId(), claim, (mine, theirs) -> mine.isLive() ? theirs : mine));
+    return new UserCalls(List.copyOf(all.values()), allowances);
   }
 
   boolean anyLives() {

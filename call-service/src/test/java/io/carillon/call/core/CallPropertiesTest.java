@@ -154,6 +154,7 @@ class CallPropertiesTest {
     commands.put("drops", now -> new CallCommand.SessionLost(who, Story.GRACE_MS, now));
     commands.put("resumes", now -> new CallCommand.SessionResumed(who, now));
     commands.put("closes", now -> new CallCommand.SessionClosed(who, now));
+    commands.put("told anew", now -> new CallCommand.Restate(null, now));
     commands.put("tick", CallCommand.Tick::new);
     return commands.entrySet().stream()
         .map(entry -> new Step(entry.getKey(), who, entry.getValue()))

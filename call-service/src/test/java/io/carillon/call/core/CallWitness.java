@@ -99,7 +99,7 @@ final class CallWitness {
         standIn(accept.from());
       }
       case CallCommand.Join join when decision.changes() -> standIn(join.from());
-      case CallCommand.Cross cross -> standIn(cross.by());
+      case CallCommand.Cross cross when decision.changes() -> standIn(cross.by());
       case CallCommand.Reject reject when decision.changes() -> standIn(reject.from());
       case CallCommand.Hangup hangup when isDecline(hangup, before, decision) ->
           standIn(hangup.from());
@@ -120,11 +120,31 @@ final class CallWitness {
       }
       default -> {}
     }
+    if (command instanceof CallCommand.Restate) {
+      retell(decision);
+      return;
+    }
     decision.announcements().forEach(announcement -> hear(announcement, decision));
     if (decision.changes() && after != null && after.isEnded() && !before.isEnded()) {
       ends++;
       assertThat(informed).as("told of the call and not of its end").isEmpty();
     }
+  }
+
+  /** Of a call that lives exactly those are told that it does who know it. */
+  private void retell(Decision decision) {
+    Call after = decision.after();
+    if (after == null || after.state() == CallState.PREPARING || after.isEnded()) {
+      return;
+    }
+    assertThat(
+            decision.announcements().stream()
+                .filter(
+                    announcement ->
+                        !(announcement.event() instanceof CallEvent.HandledElsewhere)
+                            && !(announcement.event() instanceof CallEvent.Ended))
+                .flatMap(announcement -> announcement.to().stream()))
+        .containsExactlyInAnyOrderElementsOf(informed);
   }
 
   private void hear(Announcement announcement, Decision decision) {
@@ -216,7 +236,6 @@ final class CallWitness {
       case ENDED -> {
         assertThat(parties).allMatch(Party::isOut);
         assertThat(call.end()).isNotNull();
-        assertThat(call.audience()).isEmpty();
         assertThat(call.offer()).isNull();
       }
     }

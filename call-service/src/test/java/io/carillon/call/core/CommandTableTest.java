@@ -28,11 +28,12 @@ class CommandTableTest {
             transfer          not_found invalid   invalid   apply     over
             set_media         not_found invalid   apply     apply     over
             report_connection not_found invalid   ignore    apply     over
-            cross             not_found apply     apply     invalid   over
+            cross             not_found apply     apply     apply     over
             give_way          not_found apply     apply     apply     ignore
             end               not_found apply     apply     apply     over
             remove            not_found invalid   apply     apply     over
             recorded          ignore    ignore    ignore    ignore    apply
+            restate           ignore    ignore    apply     apply     apply
             session_opened    ignore    apply     apply     apply     ignore
             session_lost      ignore    apply     apply     apply     ignore
             session_resumed   ignore    apply     apply     apply     ignore

@@ -25,8 +25,10 @@ class GlareTest {
     assertThat(atCallee.description()).isEqualTo(Story.OFFER);
     assertThat(atCallee.call().state()).isEqualTo(CallState.ACTIVE);
     assertThat(story.heard(BOB_TABLET)).containsExactly("call.handledElsewhere");
-    assertThat(story.call().offer()).isNull();
-    story.tell(new CallCommand.Cross(BOB, story.now())).isRefused(ErrorCode.INVALID_STATE);
+    Call answered = story.call();
+    story.tell(new CallCommand.Cross(BOB, story.now()));
+    assertThat(story.call()).isEqualTo(answered);
+    story.tell(new CallCommand.Cross(BOB_TABLET, story.now())).isRefused(ErrorCode.INVALID_STATE);
   }
 
   @Test

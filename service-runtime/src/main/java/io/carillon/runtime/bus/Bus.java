@@ -37,6 +37,7 @@ public final class Bus {
   private final Vertx vertx;
   private final long timeoutMs;
   private final Neighbours neighbours;
+  private final Outstanding outstanding;
   private final Set<Class<?>> known = ConcurrentHashMap.newKeySet();
   private final List<Served<?>> served = new CopyOnWriteArrayList<>();
 
@@ -45,6 +46,7 @@ public final class Bus {
     this.vertx = vertx;
     this.timeoutMs = timeout.toMillis();
     this.neighbours = new Neighbours(vertx, timeoutMs);
+    this.outstanding = new Outstanding(vertx);
   }
 
   /**
@@ -62,11 +64,28 @@ public final class Bus {
           : answer.recover(problem -> Future.failedFuture(typed(contract, problem)));
     }
     know(contract.reply());
-    return vertx
-        .eventBus()
-        .<R>request(address, question, options(question.getClass(), contract))
-        .map(Message::body)
+    Future<R> answer =
+        vertx
+            .eventBus()
+            .<R>request(address, question, options(question.getClass(), contract))
+            .map(Message::body);
+    return outstanding
+        .follow(contract.placeOf(address), answer)
         .recover(problem -> Future.failedFuture(refusal(contract, problem)));
+  }
+
+  /**
+   * A node is gone: what it was asked and has not answered fails with {@code unavailable} now.
+   *
+   * @param node its name
+   */
+  public void abandon(String node) {
+    outstanding.abandon(node);
+  }
+
+  /** A node of that name is there, perhaps once more: it can be asked. */
+  public void expect(String node) {
+    outstanding.expect(node);
   }
 
   /**
@@ -157,6 +176,9 @@ public final class Bus {
           error.message(),
           error.retryAfterMs() == null ? 0 : error.retryAfterMs(),
           error.details());
+    }
+    if (problem instanceof ProtocolException gone) {
+      return gone;
     }
     return new ProtocolException(
         ErrorCode.UNAVAILABLE, contract.service() + "-service did not answer");

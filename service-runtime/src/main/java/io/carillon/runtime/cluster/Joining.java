@@ -43,12 +43,14 @@ final class Joining {
   }
 
   /**
-   * Waits until a data member can be reached, for as long as that takes; one that is a data member
-   * itself need not. Where Kubernetes is asked for the members, the cluster itself is all that can
-   * be looked at, and this returns at once.
+   * Waits until a data member can be reached, for as long as that takes; one that joins nobody or
+   * is a data member itself need not. Where Kubernetes is asked for the members, the cluster itself
+   * is all that can be looked at, and this returns at once.
    */
   void awaitReachableMember() {
-    if (Placement.holdsData(services) || cluster.isLookedUpInKubernetes()) {
+    boolean needNot =
+        !cluster.joins() || Placement.holdsData(services) || cluster.isLookedUpInKubernetes();
+    if (needNot) {
       return;
     }
     List<String> candidates = cluster.dns() == null ? cluster.members() : List.of(cluster.dns());

@@ -56,6 +56,7 @@ public final class Node implements AutoCloseable {
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final AtomicBoolean draining = new AtomicBoolean();
   private List<CarillonService> services = List.of();
+  private DataHandover data;
   private int adminPort;
 
   private Node() {}
@@ -86,11 +87,13 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Becomes unready and lets the services send their clients elsewhere and finish, those with
-   * clients first. What can't be drained in time is left as it is.
+   * Becomes unready, gives its share of the data to the other nodes, and lets the services send
+   * their clients elsewhere and finish, those with clients first. What can't be drained in time is
+   * left as it is.
    */
   public void drain() {
     draining.set(true);
+    data.run(STOP_TIMEOUT);
     for (CarillonService service : services.reversed()) {
       try {
         await(service.drain(), STOP_TIMEOUT);
@@ -129,6 +132,7 @@ public final class Node implements AutoCloseable {
       await(service.start(context), START_TIMEOUT);
     }
     services = List.copyOf(wanted);
+    data = new DataHandover(hazelcast);
     if (room != null) {
       await(room.close(), STOP_TIMEOUT);
     }
@@ -175,6 +179,9 @@ public final class Node implements AutoCloseable {
     PrometheusRegistry metrics = new PrometheusRegistry();
     RuntimeMetrics.register(metrics, vertx, hazelcast, eventLoops);
     Bus bus = new Bus(vertx, settings.duration("carillon.bus.timeout", Duration.ofSeconds(3)));
+    LiveNodes nodes = new LiveNodes(hazelcast);
+    nodes.onArrival(bus::expect);
+    nodes.onDeparture(departure -> bus.abandon(departure.node()));
     SessionDirectory sessions = new SessionDirectory(vertx, hazelcast);
     Clock clock = Clock.systemUTC();
     return new ServiceContext(
@@ -186,6 +193,7 @@ public final class Node implements AutoCloseable {
         bus,
         new Placement(hazelcast),
         quorum,
+        nodes,
         sessions,
         new SessionDelivery(bus, sessions),
         new PresenceStore(vertx, hazelcast),

@@ -27,6 +27,15 @@ public record MediaRecord(MediaSession session, long epochChangedAt) {
         said.ended() ? marker(said) : said, sameEpoch ? before.epochChangedAt : at);
   }
 
+  /** Of two records of one call, the one that holds. */
+  MediaRecord mergedWith(MediaRecord other) {
+    boolean ended = session.ended();
+    if (ended != other.session.ended()) {
+      return ended ? this : other;
+    }
+    return session.version() >= other.session.version() ? this : other;
+  }
+
   private static MediaSession marker(MediaSession ended) {
     return new MediaSession(
         ended.app(),

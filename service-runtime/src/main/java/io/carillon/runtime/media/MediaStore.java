@@ -2,6 +2,7 @@ package io.carillon.runtime.media;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.carillon.protocol.contract.MediaSession;
@@ -31,7 +32,11 @@ public final class MediaStore {
 
   /** Adds the map and its stored forms to a member's configuration. */
   public static void contribute(Config config) {
-    config.addMapConfig(new MapConfig(MAP).setBackupCount(1));
+    config.addMapConfig(
+        new MapConfig(MAP)
+            .setBackupCount(1)
+            .setMergePolicyConfig(
+                new MergePolicyConfig().setPolicy(MediaMergePolicy.class.getName())));
     config
         .getSerializationConfig()
         .getCompactSerializationConfig()
@@ -47,7 +52,7 @@ public final class MediaStore {
    * @param key as {@link MediaSession#key()} makes it
    */
   public Future<Optional<MediaRecord>> of(String key) {
-    return Stage.toFuture(vertx, records.getAsync(key)).map(Optional::ofNullable);
+    return Stage.begin(vertx, () -> records.getAsync(key)).map(Optional::ofNullable);
   }
 
   /**
@@ -57,6 +62,7 @@ public final class MediaStore {
    * @return the record as it is afterwards
    */
   public Future<MediaRecord> update(MediaSession session, long at) {
-    return Stage.toFuture(vertx, records.submitToKey(session.key(), new MediaUpdate(session, at)));
+    return Stage.begin(
+        vertx, () -> records.submitToKey(session.key(), new MediaUpdate(session, at)));
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.runtime.session;
 
 import io.carillon.protocol.contract.SessionRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,8 +46,17 @@ public record UserSessions(List<SessionRef> sessions) {
     return new UserSessions(Stream.concat(others, Stream.of(added)).toList());
   }
 
-  UserSessions without(String sessionId) {
-    return new UserSessions(
-        sessions.stream().filter(session -> !session.sessionId().equals(sessionId)).toList());
+  /** The others; a session that went to another edge than that one is one of them. */
+  UserSessions without(SessionRef removed) {
+    return new UserSessions(sessions.stream().filter(session -> !session.equals(removed)).toList());
+  }
+
+  /** Of two halves of a split cluster, the larger one knows which session of a device is newer. */
+  UserSessions mergedWith(UserSessions smaller) {
+    List<SessionRef> all = new ArrayList<>(sessions);
+    smaller.sessions.stream()
+        .filter(session -> ofDevice(session.deviceId()).isEmpty())
+        .forEach(all::add);
+    return new UserSessions(all);
   }
 }

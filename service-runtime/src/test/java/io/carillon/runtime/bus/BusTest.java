@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.protocol.ErrorBody;
 import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.Json;
 import io.carillon.protocol.MediaKind;
+import io.carillon.protocol.PresenceStatus;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.RawJson;
 import io.carillon.protocol.Topology;
@@ -17,10 +19,13 @@ import io.carillon.protocol.contract.MediaSession;
 import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.ServiceReply;
 import io.carillon.protocol.contract.SessionChange;
+import io.carillon.protocol.contract.SessionClaim;
+import io.carillon.protocol.contract.SessionHandover;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.SessionSnapshot;
 import io.carillon.protocol.contract.UserRef;
 import io.carillon.protocol.contract.Wake;
+import io.carillon.protocol.view.UserPresence;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,6 +35,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +161,57 @@ class BusTest {
     assertThat(codec.decodeFromWire("before".length(), wire)).isEqualTo(message);
   }
 
+  @ParameterizedTest
+  @MethodSource("everyKindOfMessage")
+  <T> void whatALaterVersionAddsIsPassedOver(T message) {
+    @SuppressWarnings("unchecked")
+    Class<T> type = (Class<T>) message.getClass();
+    String json = Json.encode(message);
+    String more = (json.equals("{}") ? "{" : json.substring(0, json.length() - 1) + ",");
+
+    assertThat(Json.decode(more + "\"later\":{\"x\":[1]}}", type)).isEqualTo(message);
+  }
+
+  @Test
+  void whatAnEarlierVersionDoesNotSayIsAbsent() {
+    SessionSnapshot snapshot =
+        Json.decode("{\"calls\":[],\"recentlyEnded\":[],\"notices\":[]}", SessionSnapshot.class);
+
+    assertThat(snapshot.missedCalls()).isNull();
+  }
+
+  @Test
+  void nobodyWaitsForANodeThatIsGone() {
+    // The event bus would wait for its answer.
+    vertx.eventBus().consumer("push.wake.n9", unanswered -> {});
+    Future<Wake.Outcome> asked = bus.ask(Contract.PUSH_WAKE, "push.wake.n9", WAKE);
+
+    bus.abandon("n9");
+
+    assertThatThrownBy(asked::await)
+        .isInstanceOfSatisfying(
+            ProtocolException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertRefused("push.wake.n9", ErrorCode.UNAVAILABLE);
+  }
+
+  @Test
+  void aNodeThatIsBackIsAskedAgain() {
+    bus.abandon("n9");
+    vertx
+        .eventBus()
+        .<Wake>consumer(
+            "push.wake.n9",
+            question ->
+                question.reply(
+                    new Wake.Outcome(3),
+                    new DeliveryOptions().setCodecName(Wake.Outcome.class.getName())));
+
+    bus.expect("n9");
+
+    assertThat(bus.ask(Contract.PUSH_WAKE, "push.wake.n9", WAKE).await().devices()).isEqualTo(3);
+  }
+
   static Stream<Object> everyKindOfMessage() {
     Notice notice = new Notice("call.ended", new RawJson("{\"callId\":\"ü\"}"));
     return Stream.of(
@@ -165,6 +222,16 @@ class BusTest {
         new SessionChange.Lost(SESSION),
         new SessionChange.Resumed(SESSION),
         new SessionChange.Closed(SESSION),
+        new SessionChange.Restated(SESSION),
+        new SessionClaim(SESSION, "s1.secret", 7, "presence.deliver.n2.1"),
+        new SessionHandover.Kept(),
+        new SessionHandover.Given(
+            9,
+            List.of("{}"),
+            Map.of("call", new SessionHandover.LastTold(3, "call.ended")),
+            List.of(new SessionHandover.KeptReply("1", true, RawJson.EMPTY_OBJECT)),
+            List.of(new UserPresence("bob", PresenceStatus.ONLINE, null, null)),
+            true),
         SessionSnapshot.EMPTY,
         new MediaSession(
             "default",

@@ -17,6 +17,9 @@ import io.carillon.runtime.presence.PresenceRecord;
 import io.carillon.runtime.presence.PresenceStore;
 import io.carillon.runtime.presence.PresenceUpdate;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +84,66 @@ class SessionDirectoryTest {
   }
 
   @Test
+  void aSessionThatWasReplacedMovesNoMore() {
+    SessionRef older = session("phone");
+    here.register(older).await();
+    assertThat(here.move(at("elsewhere", older)).await()).isTrue();
+    SessionRef newer = session("phone");
+    here.register(newer).await();
+
+    assertThat(there.move(older).await()).isFalse();
+
+    assertThat(here.of(alice).await().sessions()).containsExactly(newer);
+  }
+
+  @Test
+  void theLateRemovalByTheEdgeThatASessionLeftChangesNothing() {
+    SessionRef before = session("phone");
+    SessionRef after = at("elsewhere", before);
+    here.register(before).await();
+    here.move(after).await();
+
+    assertThat(there.remove(before).await()).isTrue();
+
+    assertThat(here.of(alice).await().sessions()).containsExactly(after);
+  }
+
+  @Test
+  void aSessionIsStatedAgainUnlessItsDeviceHasOneElsewhere() {
+    SessionRef phone = session("phone");
+    assertThat(here.restate(phone).await()).isTrue();
+    assertThat(there.restate(phone).await()).isTrue();
+    assertThat(here.of(alice).await().sessions()).containsExactly(phone);
+
+    assertThat(here.restate(at("elsewhere", phone)).await()).isFalse();
+    assertThat(here.restate(session("phone")).await()).isFalse();
+    assertThat(here.of(alice).await().sessions()).containsExactly(phone);
+  }
+
+  @Test
+  void eachMemberFindsTheSessionsOfDeadNodesAmongItsOwn() {
+    SessionRef phone = session("phone");
+    SessionRef tablet = at("presence.deliver.n2.1", session("tablet"));
+    here.register(phone).await();
+    here.register(tablet).await();
+
+    List<SessionRef> found = new ArrayList<>(here.elsewhere(Set.of("n1")).await());
+    found.addAll(there.elsewhere(Set.of("n1")).await());
+
+    assertThat(found).contains(tablet).doesNotContain(phone).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void ofTwoHalvesOfAClusterTheLargerOneKnowsTheSessionOfADevice() {
+    SessionRef phone = session("phone");
+    SessionRef tablet = session("tablet");
+    UserSessions larger = new UserSessions(List.of(phone));
+    UserSessions smaller = new UserSessions(List.of(session("phone"), tablet));
+
+    assertThat(larger.mergedWith(smaller).sessions()).containsExactly(phone, tablet);
+  }
+
+  @Test
   void theLateRemovalOfAReplacedSessionChangesNothing() {
     SessionRef older = session("phone");
     SessionRef newer = session("phone");
@@ -140,6 +203,11 @@ class SessionDirectoryTest {
                 new PresenceRecord(choice, true, true, true, true, 5)));
     assertThat(elsewhere.of(alice).await()).isEqualTo(last.after());
     assertThat(elsewhere.update(alice, PresenceUpdate.inCall(true)).await().isOne()).isFalse();
+  }
+
+  private static SessionRef at(String edge, SessionRef session) {
+    return new SessionRef(
+        session.app(), session.userId(), session.deviceId(), session.sessionId(), edge);
   }
 
   private SessionRef session(String device) {

@@ -57,6 +57,14 @@ public record Contract<Q, R>(String name, Class<Q> question, Class<R> reply, int
   public static final Contract<SessionOrder, SessionStanding> PRESENCE_SESSION =
       new Contract<>("presence.session", SessionOrder.class, SessionStanding.class, 2);
 
+  /** What a session's new edge asks of the one that holds it; asked beside the address of that. */
+  public static final Contract<SessionClaim, SessionHandover> PRESENCE_HANDOVER =
+      new Contract<>("presence.handover", SessionClaim.class, SessionHandover.class, 2);
+
+  /** That a user may be there no more, told to presence-service, which looks. */
+  public static final Contract<UserRef, Done> PRESENCE_CHECK =
+      new Contract<>("presence.check", UserRef.class, Done.class, 3);
+
   public Contract {
     Objects.requireNonNull(name);
     Objects.requireNonNull(question);
@@ -66,6 +74,19 @@ public record Contract<Q, R>(String name, Class<Q> question, Class<R> reply, int
   /** The service that answers: the prefix of the name. */
   public String service() {
     return name.substring(0, name.indexOf('.'));
+  }
+
+  /** The part of an address of this contract that {@link #addressAt} was given. */
+  public String placeOf(String address) {
+    return address.startsWith(name + '.') ? address.substring(name.length() + 1) : address;
+  }
+
+  /** The node of a place: a node, or a node, a dot and the number of a place there. */
+  public static String nodeAt(String place) {
+    int dot = place.lastIndexOf('.');
+    return dot > 0 && place.substring(dot + 1).chars().allMatch(Character::isDigit)
+        ? place.substring(0, dot)
+        : place;
   }
 
   /** Where the given node listens. */

@@ -18,6 +18,11 @@ public record SessionRef(
     Objects.requireNonNull(edge);
   }
 
+  /** The name of the node that holds the session, as far as is known. */
+  public String node() {
+    return Contract.nodeAt(Contract.PRESENCE_DELIVER.placeOf(edge));
+  }
+
   /** The user whose session it is. */
   public UserRef user() {
     return new UserRef(app, userId);
