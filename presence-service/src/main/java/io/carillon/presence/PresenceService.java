@@ -61,6 +61,14 @@ public final class PresenceService implements CarillonService {
             Contract.PRESENCE_LINE.addressAt(context.node()),
             edge.attendance()::line);
     context
+        .bus()
+        .serve(
+            Contract.PRESENCE_CHECK,
+            Contract.PRESENCE_CHECK.addressAt(context.node()),
+            edge.attendance()::check);
+    context.nodes().onMerge(() -> verticles.forEach(EdgeVerticle::restate));
+    context.quorum().onChange(this::quorumChanged);
+    context
         .health()
         .register(
             "edge",
@@ -78,6 +86,14 @@ public final class PresenceService implements CarillonService {
     }
     ListenAddress address = new ListenAddress(settings.host(), "--host", settings.port(), "--port");
     return deployed.recover(problem -> Future.failedFuture(address.explain(problem)));
+  }
+
+  /** The larger side of the network can do what this one can't. */
+  private void quorumChanged(boolean met) {
+    edge.cutOff(!met);
+    if (!met) {
+      verticles.forEach(verticle -> verticle.sendAway(settings.drainSpread()));
+    }
   }
 
   private boolean isListening() {

@@ -4,6 +4,8 @@ import io.carillon.presence.roster.Attendance;
 import io.carillon.presence.token.HelloTokens;
 import io.carillon.presence.token.TokenVerifier;
 import io.carillon.runtime.ServiceContext;
+import io.carillon.runtime.bus.Insistence;
+import java.time.Duration;
 
 /** What the loops of one node's edge share. Safe for use by several threads. */
 public final class Edge {
@@ -16,8 +18,11 @@ public final class Edge {
   private final HelloLimits helloLimits;
   private final OriginPolicy origins;
   private final Attendance attendance;
+  private final Insistence patience;
+  private final Insistence helloPatience;
   private final String welcome;
   private volatile boolean draining;
+  private volatile boolean cutOff;
 
   /** The edge of that node. */
   public Edge(ServiceContext node, EdgeSettings settings, TokenVerifier tokens) {
@@ -29,6 +34,11 @@ public final class Edge {
     this.helloLimits = new HelloLimits(settings.hellosPerSecond(), Edge::monotonicMs);
     this.origins = new OriginPolicy(settings.allowedOrigins());
     this.attendance = new Attendance(node, index);
+    this.patience = new Insistence(node.vertx(), Duration.ofMillis(settings.unavailablePatience()));
+    this.helloPatience =
+        new Insistence(
+            node.vertx(),
+            Duration.ofMillis(Math.min(settings.unavailablePatience(), settings.helloTimeout())));
     this.welcome = Frames.welcome(settings.helloTimeout());
   }
 
@@ -40,6 +50,16 @@ public final class Edge {
   /** Who is online. */
   public Attendance attendance() {
     return attendance;
+  }
+
+  /** How long a node that does not answer is asked again, or another one in its place. */
+  Insistence patience() {
+    return patience;
+  }
+
+  /** The same while a client waits to be signed in. */
+  Insistence helloPatience() {
+    return helloPatience;
   }
 
   ServiceContext node() {
@@ -83,8 +103,18 @@ public final class Edge {
     return node.clock().millis();
   }
 
-  boolean isDraining() {
-    return draining;
+  /** Whether clients are to go to another node. */
+  boolean turnsAway() {
+    return draining || cutOff;
+  }
+
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  /** On the smaller side of a split network nothing can be written: clients are turned away. */
+  public void cutOff(boolean now) {
+    cutOff = now;
   }
 
   /** From now on new sockets are turned away. */

@@ -1,11 +1,11 @@
 package io.carillon.presence.edge;
 
 import io.carillon.presence.roster.Roster;
-import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.Delivery;
 import io.carillon.protocol.contract.DeliveryOutcome;
+import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.SessionChange;
 import io.carillon.protocol.contract.SessionOrder;
 import io.carillon.protocol.contract.SessionSnapshot;
@@ -16,10 +16,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -30,8 +30,7 @@ import org.slf4j.event.Level;
  */
 final class EdgeLoop {
   private static final Logger log = LoggerFactory.getLogger(EdgeLoop.class);
-  private static final int TELL_ATTEMPTS = 3;
-  private static final long TELL_PAUSE_MS = 500;
+  private static final int RESTATED_AT_A_TIME = 16;
   private static final Future<DeliveryOutcome> DELIVERED =
       Future.succeededFuture(new DeliveryOutcome(true));
   private static final Future<DeliveryOutcome> ABSENT =
@@ -45,6 +44,8 @@ final class EdgeLoop {
   private final Roster roster;
   private final SignIn signIn;
   private final Lanes<String> changes = new Lanes<>();
+  private final Handovers handovers;
+  private final Restatement restatement;
   private final Set<EdgeSocket> sockets = new HashSet<>();
   private final Map<String, Session> sessions = new HashMap<>();
   private final Set<Session> waiting = new HashSet<>();
@@ -64,6 +65,14 @@ final class EdgeLoop {
             edge.node().authorization(),
             edge.node().clock());
     this.signIn = new SignIn(this);
+    this.handovers = new Handovers(this);
+    this.restatement = new Restatement(this);
+    edge.node()
+        .bus()
+        .serve(
+            Contract.PRESENCE_HANDOVER,
+            Contract.PRESENCE_HANDOVER.addressAt(place),
+            handovers::handOver);
     edge.node().bus().serve(Contract.PRESENCE_DELIVER, address, this::deliver);
     edge.node()
         .bus()
@@ -148,7 +157,7 @@ final class EdgeLoop {
     changes
         .run(
             change.session().sessionId(),
-            () -> before.transform(anyOutcome -> ask(change, TELL_ATTEMPTS)))
+            () -> before.transform(anyOutcome -> edge.patience().on(() -> ask(change))))
         .onFailure(
             problem ->
                 // What is no refusal is the bus going down with the node.
@@ -170,24 +179,58 @@ final class EdgeLoop {
     }
   }
 
-  private Future<SessionSnapshot> ask(SessionChange change, int attempts) {
-    return ask(change)
-        .recover(
-            problem ->
-                attempts <= 1 || !isUnavailable(problem)
-                    ? Future.failedFuture(problem)
-                    : vertx
-                        .timer(TELL_PAUSE_MS, TimeUnit.MILLISECONDS)
-                        .compose(later -> ask(change, attempts - 1)));
-  }
-
-  private static boolean isUnavailable(Throwable problem) {
-    return problem instanceof ProtocolException refusal && refusal.code() == ErrorCode.UNAVAILABLE;
-  }
-
   private Future<DeliveryOutcome> deliver(Delivery delivery) {
     Session session = sessions.get(delivery.sessionId());
-    return session != null && session.deliver(delivery.notice()) ? DELIVERED : ABSENT;
+    if (session == null) {
+      return handovers.passOn(delivery);
+    }
+    return session.deliver(delivery.notice()) ? DELIVERED : ABSENT;
+  }
+
+  /** The session of that id, or null. */
+  Session session(String id) {
+    return sessions.get(id);
+  }
+
+  /** Completes when call-service knows, or will not know, what it was told of a session so far. */
+  Future<?> told(String sessionId) {
+    return changes.run(sessionId, Future::succeededFuture);
+  }
+
+  /** From now on, what comes for a session is passed on to another edge. */
+  void forward(String sessionId, String edge) {
+    handovers.forward(sessionId, edge);
+  }
+
+  /** An event for a session that may have gone to another edge. */
+  void follow(String sessionId, Notice notice) {
+    handovers.passOn(new Delivery(sessionId, notice));
+  }
+
+  /**
+   * This edge was cut off from the others and is back: its sessions are entered again, those that
+   * were taken over meanwhile let go, and all others told how their calls stand.
+   */
+  void restate() {
+    Iterator<Session> all = List.copyOf(sessions.values()).iterator();
+    for (int lane = 0; lane < RESTATED_AT_A_TIME; lane++) {
+      restateNext(all);
+    }
+  }
+
+  private void restateNext(Iterator<Session> all) {
+    if (all.hasNext()) {
+      Session session = all.next();
+      changes
+          .run(session.id(), () -> restatement.of(session))
+          .onFailure(
+              problem ->
+                  log.atWarn()
+                      .addKeyValue("session", session.id())
+                      .addKeyValue("cause", problem.getMessage())
+                      .log("a session was not stated again"))
+          .onComplete(done -> context.runOnContext(turn -> restateNext(all)));
+    }
   }
 
   private Future<SessionStanding> obey(SessionOrder order) {
@@ -214,6 +257,7 @@ final class EdgeLoop {
       session.sweep(now);
     }
     edge.helloLimits().sweep();
+    handovers.sweep(now);
   }
 
   /** Whether no socket is left. */

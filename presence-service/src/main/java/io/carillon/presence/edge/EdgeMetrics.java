@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <tr><td>carillon_frames_received_total</td><td></td><td>text frames from clients</td></tr>
  * <tr><td>carillon_frames_sent_total</td><td></td><td>text frames to clients</td></tr>
  * <tr><td>carillon_events_total</td><td></td><td>events given to sessions</td></tr>
+ * <tr><td>carillon_events_outdated_total</td><td></td><td>events that told a session what it knew, or
+ * less</td></tr>
  * <tr><td>carillon_events_replayed_total</td><td></td><td>events sent again after a
  * resume</td></tr>
  * <tr><td>carillon_repeated_requests_total</td><td></td><td>requests answered from memory</td></tr>
@@ -50,6 +52,7 @@ public final class EdgeMetrics {
   private final CounterDataPoint framesReceived;
   private final CounterDataPoint framesSent;
   private final CounterDataPoint events;
+  private final CounterDataPoint eventsOutdated;
   private final CounterDataPoint eventsReplayed;
   private final CounterDataPoint repeatedRequests;
   private final CounterDataPoint slowReaders;
@@ -68,6 +71,9 @@ public final class EdgeMetrics {
     framesReceived = plain(registry, "carillon_frames_received", "Text frames from clients");
     framesSent = plain(registry, "carillon_frames_sent", "Text frames to clients");
     events = plain(registry, "carillon_events", "Events given to sessions");
+    eventsOutdated =
+        plain(
+            registry, "carillon_events_outdated", "Events of which a session knew as much before");
     eventsReplayed = plain(registry, "carillon_events_replayed", "Events sent again on a resume");
     repeatedRequests =
         plain(registry, "carillon_repeated_requests", "Requests answered from memory");
@@ -193,6 +199,11 @@ public final class EdgeMetrics {
 
   void event() {
     events.inc();
+  }
+
+  /** A session knew as much as an event tells. */
+  void outdated() {
+    eventsOutdated.inc();
   }
 
   void replayed(long count) {

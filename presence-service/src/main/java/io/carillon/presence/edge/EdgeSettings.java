@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
  * @param requestsPerSecond how fast a session's allowance grows
  * @param requestBurst how large it grows
  * @param hellosPerSecond for each remote address
+ * @param unavailablePatience how long what a service can't do now is asked of it again
  * @param drainSpread over how long a drain sends its clients away
  */
 public record EdgeSettings(
@@ -30,6 +31,7 @@ public record EdgeSettings(
     int requestBurst,
     int requestsInFlight,
     int hellosPerSecond,
+    long unavailablePatience,
     long drainSpread) {
   private static final long MAX_SWEEP_INTERVAL = 1000;
   private static final long MIN_SWEEP_INTERVAL = 10;
@@ -62,6 +64,7 @@ public record EdgeSettings(
         settings.number("carillon.edge.request-burst", 2_000, 1, 1_000_000),
         settings.number("carillon.edge.requests-in-flight", 256, 1, 65_536),
         settings.number("carillon.edge.hellos-per-second", 200, 1, 1_000_000),
+        millis(settings, "carillon.edge.unavailable-patience", 15_000),
         millis(settings, "carillon.edge.drain-spread", 5_000));
   }
 

@@ -79,7 +79,7 @@ final class EdgeSocket implements MessageReader.Sink {
     socket.pongHandler(pong -> heardAt = Edge.monotonicMs());
     if (!edge().origins().allows(socket.headers().get("Origin"), socket.headers().get("Host"))) {
       close(CloseCode.FORBIDDEN);
-    } else if (edge().isDraining()) {
+    } else if (edge().turnsAway()) {
       close(CloseCode.DRAINING);
     } else {
       write(edge().welcome());

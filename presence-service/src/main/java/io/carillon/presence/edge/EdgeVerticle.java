@@ -101,6 +101,16 @@ public final class EdgeVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  /** This node was cut off from the others and is back: all sessions are stated again. */
+  public void restate() {
+    loop.run(loop::restate);
+  }
+
+  /** Sends every client away within that time. */
+  public void sendAway(long spreadMs) {
+    loop.run(() -> loop.drain(spreadMs));
+  }
+
   /** Sends every client away within that time; completes when the sockets have ended. */
   public Future<Void> drain(long spreadMs) {
     Promise<Void> drained = Promise.promise();

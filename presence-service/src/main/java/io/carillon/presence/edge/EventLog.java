@@ -1,5 +1,8 @@
 package io.carillon.presence.edge;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The events of a session that the client has not acknowledged, oldest first. Takes no memory while
  * there are none. Confined to the session's loop.
@@ -46,6 +49,22 @@ final class EventLog {
     last++;
     ring[slot(last)] = frame;
     chars += frame.length();
+  }
+
+  /** Begins behind an event that another edge has sent, with those that it had not. */
+  void restore(long seen, List<String> frames) {
+    acked = seen;
+    last = seen;
+    frames.forEach(this::add);
+  }
+
+  /** The frames of the events after that one. */
+  List<String> after(long seq) {
+    List<String> frames = new ArrayList<>();
+    for (long next = seq + 1; next <= last; next++) {
+      frames.add(get(next));
+    }
+    return frames;
   }
 
   /** The frame of an event that is not acknowledged. */

@@ -1,7 +1,10 @@
 package io.carillon.presence.edge;
 
+import io.carillon.protocol.RawJson;
+import io.carillon.protocol.contract.SessionHandover.KeptReply;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -83,6 +86,26 @@ final class ReplyCache {
     entry.json = json;
     entry.asker = null;
     chars += json.length();
+  }
+
+  /** The replies that there are, oldest first. */
+  List<KeptReply> kept() {
+    return entries == null
+        ? List.of()
+        : entries.entrySet().stream()
+            .filter(entry -> entry.getValue().isSettled())
+            .map(
+                entry ->
+                    new KeptReply(
+                        entry.getKey(), entry.getValue().ok, new RawJson(entry.getValue().json)))
+            .toList();
+  }
+
+  /** Takes over replies that another edge gave. */
+  void restore(List<KeptReply> replies, long nowMs) {
+    for (KeptReply reply : replies) {
+      settle(open(reply.id(), null, nowMs), reply.ok(), reply.data().text());
+    }
   }
 
   boolean isEmpty() {

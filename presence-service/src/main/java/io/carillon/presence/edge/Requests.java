@@ -4,20 +4,15 @@ import io.carillon.presence.token.AccessToken;
 import io.carillon.protocol.CloseCode;
 import io.carillon.protocol.ErrorBody;
 import io.carillon.protocol.ErrorCode;
-import io.carillon.protocol.Grant;
 import io.carillon.protocol.Json;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.RawJson;
-import io.carillon.protocol.contract.CallKey;
-import io.carillon.protocol.contract.ClientRequest;
-import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.ServiceReply;
+import io.carillon.protocol.contract.SessionHandover.KeptReply;
 import io.carillon.protocol.request.RequestType;
 import io.carillon.protocol.request.SessionRequest;
-import io.carillon.runtime.Lanes;
 import io.vertx.core.Future;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -30,16 +25,16 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 final class Requests {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
+  private static final Set<String> ENTERING = Set.of("call.invite", "call.accept", "call.join");
+  private static final String ENDED = "\"state\":\"ended\"";
   private static final long BUSY_RETRY_MS = 100;
+  private static final long UNAVAILABLE_RETRY_MS = 1_000;
 
   private final Session session;
   private final Edge edge;
   private final ReplyCache replies = new ReplyCache();
-  private final Lanes<String> calls = new Lanes<>();
+  private final ServiceDesk services;
   private final TokenBucket allowance;
-
-  /** What call-service and the media adapters have not answered yet, waiting requests included. */
-  private final Set<Future<ServiceReply>> asked = new HashSet<>();
 
   private final Withheld withheld = new Withheld();
   private int inFlight;
@@ -48,6 +43,7 @@ final class Requests {
     this.session = session;
     this.edge = session.home().edge();
     EdgeSettings settings = edge.settings();
+    this.services = new ServiceDesk(session);
     this.allowance =
         new TokenBucket(
             settings.requestsPerSecond(),
@@ -98,11 +94,26 @@ final class Requests {
 
   /** Completes once the requests about calls and media that came before now have been answered. */
   Future<?> settled() {
-    return asked.isEmpty() ? Future.succeededFuture() : Future.join(List.copyOf(asked));
+    return services.settled();
   }
 
   private static boolean isAboutCall(Envelope.Request request, RequestFamily family) {
     return family == RequestFamily.CALL && request.callId() != null;
+  }
+
+  /** The replies that are remembered. */
+  List<KeptReply> kept() {
+    return replies.kept();
+  }
+
+  /** Takes over replies that another edge gave. */
+  void restore(List<KeptReply> kept) {
+    replies.restore(kept, Edge.monotonicMs());
+  }
+
+  /** The events that wait for replies; they wait no more. */
+  List<Notice> release() {
+    return withheld.release();
   }
 
   /** Takes an event that has to wait for a reply; returns whether it does. */
@@ -174,27 +185,10 @@ final class Requests {
       if (family == RequestFamily.PRESENCE) {
         return session.home().roster().handle(session, request.type(), request.data());
       }
-      return family == RequestFamily.PUSH
-          ? askInTurn(family, request)
-          : remember(askInTurn(family, request));
+      return services.ask(family, request);
     } catch (RuntimeException problem) {
       return Future.failedFuture(problem);
     }
-  }
-
-  /** Those about one call wait for each other. */
-  private Future<ServiceReply> askInTurn(RequestFamily family, Envelope.Request request) {
-    String callId = request.callId();
-    return callId == null
-        ? ask(family.contract(), session.user().key(), request)
-        : calls.run(
-            callId,
-            () -> ask(family.contract(), CallKey.of(session.user().app(), callId), request));
-  }
-
-  private Future<ServiceReply> remember(Future<ServiceReply> reply) {
-    asked.add(reply);
-    return reply.onComplete(done -> asked.remove(reply));
   }
 
   /** The answer to a request that failed; what nobody expected is for the log. */
@@ -207,17 +201,6 @@ final class Requests {
       event.setCause(problem).log("a request failed");
     }
     return ServiceReply.refused(problem);
-  }
-
-  private Future<ServiceReply> ask(
-      Contract<ClientRequest, ServiceReply> contract, String key, Envelope.Request request) {
-    return edge.node()
-        .bus()
-        .ask(
-            contract,
-            edge.node().placement().addressOf(contract, key),
-            new ClientRequest(
-                session.ref(), session.allows(Grant.ADMIN), request.type(), request.data()));
   }
 
   private Future<ServiceReply> refreshToken(RawJson data) {
@@ -250,11 +233,14 @@ final class Requests {
     switch (reply) {
       case ServiceReply.Done done -> {
         replies.settle(entry, true, done.data().text());
+        if (ENTERING.contains(request.type())) {
+          enter(done.data().text());
+        }
         answer(asker, times, frame(id, true, done.data().text()));
         follow(request, family, done.notices());
       }
       case ServiceReply.Refused refused -> {
-        ErrorBody error = refused.error();
+        ErrorBody error = withAdvice(refused.error());
         String json = Json.encode(error);
         if (error.retryable()) {
           replies.forget(id);
@@ -266,6 +252,21 @@ final class Requests {
         follow(request, family, List.of());
       }
     }
+  }
+
+  /** The reply shows the call of which the session is a party from now on. */
+  private void enter(String reply) {
+    String callId = CallStamp.callId(reply);
+    if (callId != null && !reply.contains(ENDED)) {
+      session.latestTold().toldAnew(callId);
+    }
+  }
+
+  /** Who was told {@code unavailable} is to wait: there was no lack of trying here. */
+  private static ErrorBody withAdvice(ErrorBody error) {
+    return error.code() == ErrorCode.UNAVAILABLE && error.retryAfterMs() == null
+        ? new ErrorBody(error.code(), error.message(), true, UNAVAILABLE_RETRY_MS, error.details())
+        : error;
   }
 
   /** What comes after a reply: the events that came with it, and those that waited for it. */

@@ -7,6 +7,8 @@ import io.carillon.protocol.Grant;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.SessionChange;
+import io.carillon.protocol.contract.SessionClaim;
+import io.carillon.protocol.contract.SessionHandover;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.SessionSnapshot;
 import io.carillon.protocol.contract.SessionStanding;
@@ -29,6 +31,7 @@ final class Session implements Watcher {
   private final UserRef user;
   private final String secret;
   private final EventLog events = new EventLog();
+  private final LatestTold told = new LatestTold();
 
   private Set<Grant> grants;
 
@@ -112,6 +115,7 @@ final class Session implements Watcher {
     socket = first;
     metrics().connectedSessions(1);
     first.send(reply);
+    snapshot.calls().forEach(call -> told.shown(call.callId(), call.version()));
     snapshot.notices().forEach(this::emit);
     if (!meanwhile.isEmpty()) {
       EarlyNotices.newerThan(snapshot, meanwhile).forEach(this::emit);
@@ -122,16 +126,68 @@ final class Session implements Watcher {
    * Whether a hello may go on with this session: it knows the secret, is the same device of the
    * same user, and nothing that it has not seen is gone.
    */
-  boolean accepts(String resumeToken, AccessToken token, String deviceId, long lastSeq) {
+  boolean accepts(String resumeToken, UserRef by, String deviceId, long lastSeq) {
     return !gone
         && early == null
         && MessageDigest.isEqual(
             resumeToken.getBytes(StandardCharsets.UTF_8),
             resumeToken().getBytes(StandardCharsets.UTF_8))
-        && user.equals(token.user())
+        && user.equals(by)
         && ref.deviceId().equals(deviceId)
         && lastSeq >= events.acked()
         && lastSeq <= events.last();
+  }
+
+  /** Lets another edge have the session: its client goes on there. What comes late follows it. */
+  SessionHandover.Given handOver(SessionClaim claim) {
+    if (requests != null) {
+      requests.release().forEach(this::emit);
+    }
+    SessionHandover.Given given =
+        new SessionHandover.Given(
+            events.last(),
+            events.after(claim.lastSeq()),
+            told.all(),
+            requests == null ? List.of() : requests.kept(),
+            home.roster().watchedBy(this),
+            absenceTold || idle);
+    EdgeSocket current = socket;
+    remove();
+    home.stopAwaiting(this);
+    home.forward(id(), claim.edge());
+    if (current != null) {
+      current.replace();
+    }
+    return given;
+  }
+
+  /**
+   * Takes over what another edge has handed over, and begins: the reply to hello goes first, then
+   * every event after the last one seen, then what was delivered meanwhile.
+   */
+  void begin(EdgeSocket first, String reply, SessionHandover.Given given) {
+    List<Notice> meanwhile = early;
+    early = null;
+    long seen = given.lastSeq() - given.frames().size();
+    events.restore(seen, given.frames());
+    metrics().unackedChars(events.chars());
+    told.restore(given.told());
+    if (!given.replies().isEmpty()) {
+      requests().restore(given.replies());
+    }
+    home.roster().restore(this, given.watched());
+    sentSeq = seen;
+    socket = first;
+    metrics().connectedSessions(1);
+    first.send(reply);
+    metrics().replayed(given.frames().size());
+    pump(first);
+    meanwhile.forEach(this::emit);
+  }
+
+  /** Gives up a session that the other edge did not hand over: it was never here. */
+  void discard() {
+    remove();
   }
 
   /**
@@ -274,11 +330,28 @@ final class Session implements Watcher {
     return true;
   }
 
-  /** Takes an event that follows a reply. */
+  /** Takes an event that follows a reply; it follows a session that went to another edge. */
   void emitIfLive(Notice notice) {
-    if (!gone) {
+    if (gone) {
+      home.follow(id(), notice);
+    } else {
       emit(notice);
     }
+  }
+
+  /** What the client was told last of its calls. */
+  LatestTold latestTold() {
+    return told;
+  }
+
+  /** Whether a socket has it at the moment. */
+  boolean isConnected() {
+    return socket != null;
+  }
+
+  /** Whether its client has not been answered yet. */
+  boolean isBeginning() {
+    return early != null;
   }
 
   @Override
@@ -288,6 +361,10 @@ final class Session implements Watcher {
 
   /** Numbers an event, keeps it until it is acknowledged, and sends it if the client is there. */
   void emit(Notice notice) {
+    if (!told.isNews(notice)) {
+      metrics().outdated();
+      return;
+    }
     long seq = events.next();
     String frame = Frames.event(notice.type(), seq, home.edge().wallMs(), notice.data().text());
     events.add(frame);

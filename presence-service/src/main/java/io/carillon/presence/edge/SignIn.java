@@ -31,10 +31,12 @@ final class SignIn {
 
   private final EdgeLoop loop;
   private final Edge edge;
+  private final Relocation relocation;
 
   SignIn(EdgeLoop loop) {
     this.loop = loop;
     this.edge = loop.edge();
+    this.relocation = new Relocation(loop);
   }
 
   /** The data of the reply to hello; the last three are absent on a resume. */
@@ -115,8 +117,7 @@ final class SignIn {
     }
     Optional<Session> found = edge.index().ofResumeToken(resume.token());
     if (found.isEmpty()) {
-      edge.metrics().resumed(false);
-      open(socket, requestId, hello.device().id(), token);
+      relocate(socket, requestId, hello, token);
       return;
     }
     Session session = found.get();
@@ -125,7 +126,8 @@ final class SignIn {
         .run(
             () -> {
               boolean goesOn =
-                  session.accepts(resume.token(), token, hello.device().id(), resume.lastSeq());
+                  session.accepts(
+                      resume.token(), token.user(), hello.device().id(), resume.lastSeq());
               edge.metrics().resumed(goesOn);
               if (goesOn) {
                 edge.metrics().helloOk();
@@ -134,6 +136,25 @@ final class SignIn {
               } else {
                 loop.run(() -> open(socket, requestId, hello.device().id(), token));
               }
+            });
+  }
+
+  /** The session may be held by another node. */
+  private void relocate(
+      EdgeSocket socket, String requestId, SessionRequest.Hello hello, AccessToken token) {
+    relocation
+        .fetch(hello.resume(), token, hello.device().id())
+        .onSuccess(
+            found -> {
+              edge.metrics().resumed(found.isPresent());
+              if (found.isEmpty()) {
+                open(socket, requestId, hello.device().id(), token);
+                return;
+              }
+              edge.metrics().helloOk();
+              Session session = found.get().session();
+              session.begin(socket, resumedReply(requestId, session), found.get().given());
+              socket.signedIn(session, token);
             });
   }
 
@@ -147,7 +168,8 @@ final class SignIn {
             loop.address());
     Session session = new Session(loop, ref, edge.index().newSecret(), token);
     loop.add(session);
-    Future<Optional<SessionRef>> registered = edge.node().sessions().register(ref);
+    Future<Optional<SessionRef>> registered =
+        edge.helloPatience().on(() -> edge.node().sessions().register(ref));
     registered
         .compose(
             older -> {
@@ -155,7 +177,9 @@ final class SignIn {
               return older
                   .map(this::sendAway)
                   .orElseGet(Future::succeededFuture)
-                  .compose(gone -> loop.ask(new SessionChange.Opened(ref)))
+                  .compose(
+                      gone ->
+                          edge.helloPatience().on(() -> loop.ask(new SessionChange.Opened(ref))))
                   // Should it have got a part all the same, the grace of that part begins.
                   .onSuccess(opened -> older.ifPresent(o -> loop.tell(new SessionChange.Lost(o))));
             })

@@ -13,12 +13,6 @@ import java.util.Map;
  * asked. Confined to the session's loop.
  */
 final class Withheld {
-  /** How an event about a call begins; what comes from a service has its fields in this order. */
-  private static final String CALL_ID = "{\"callId\":\"";
-
-  private static final String VERSION = "\",\"version\":";
-  private static final int DECIMAL = 10;
-
   private Map<String, Waiting> byCall;
 
   private static final class Waiting {
@@ -39,10 +33,26 @@ final class Withheld {
     if (byCall == null) {
       return false;
     }
-    Waiting waiting = byCall.get(callId(notice.data().text()));
+    Waiting waiting = byCall.get(CallStamp.callId(notice.data().text()));
     return waiting != null
         && waiting.notices.size() < EventLog.MAX_EVENTS
         && waiting.notices.add(notice);
+  }
+
+  /** What waits, whatever the replies will be; nothing does from now on. */
+  List<Notice> release() {
+    if (byCall == null) {
+      return List.of();
+    }
+    List<Notice> all = new ArrayList<>();
+    byCall
+        .values()
+        .forEach(
+            waiting -> {
+              all.addAll(waiting.notices);
+              waiting.notices.clear();
+            });
+    return all;
   }
 
   /**
@@ -66,30 +76,7 @@ final class Withheld {
     List<Notice> all = new ArrayList<>(waiting.notices);
     waiting.notices.clear();
     all.addAll(own);
-    all.sort(Comparator.comparingLong(notice -> version(callId, notice.data().text())));
+    all.sort(Comparator.comparingLong(notice -> CallStamp.version(callId, notice.data().text())));
     return all;
-  }
-
-  /**
-   * The version that an event of that call brought about; others and those without one are last.
-   */
-  private static long version(String callId, String data) {
-    int start = CALL_ID.length() + callId.length() + VERSION.length();
-    if (!data.startsWith(callId + VERSION, CALL_ID.length())) {
-      return Long.MAX_VALUE;
-    }
-    int end = start;
-    while (end < data.length() && Character.isDigit(data.charAt(end))) {
-      end++;
-    }
-    return Long.parseLong(data, start, end, DECIMAL);
-  }
-
-  private static String callId(String data) {
-    if (!data.startsWith(CALL_ID)) {
-      return null;
-    }
-    int end = data.indexOf('"', CALL_ID.length());
-    return end < 0 ? null : data.substring(CALL_ID.length(), end);
   }
 }

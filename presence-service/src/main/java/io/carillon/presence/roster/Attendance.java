@@ -63,6 +63,11 @@ public final class Attendance {
     settle(user, at).onFailure(problem -> log.warn("a user could not be marked offline", problem));
   }
 
+  /** A user may be there no more: the edge that would have said so is gone. */
+  public Future<Done> check(UserRef user) {
+    return settle(user, node.clock().millis()).map(Done.DONE);
+  }
+
   /** A session of the user fell idle, or is attended again. */
   Future<?> turned(UserRef user) {
     return settle(user, null);

@@ -67,6 +67,11 @@ final class Bulletin {
     touch(user.key());
   }
 
+  /** What somebody who watches a user was told last. */
+  UserPresence told(Watcher watcher, String key) {
+    return watched.get(key).told(watcher);
+  }
+
   /** Somebody watches a user no more. */
   void remove(Watcher watcher, String key) {
     if (watched.get(key).remove(watcher)) {

@@ -95,6 +95,20 @@ public final class Roster {
     List.copyOf(all).forEach(key -> unwatch(watcher, key));
   }
 
+  /** Whom a session watches, with what it was told last. */
+  public List<UserPresence> watchedBy(Watcher watcher) {
+    return subscriptions.getOrDefault(watcher, Set.of()).stream()
+        .map(key -> bulletin.told(watcher, key))
+        .toList();
+  }
+
+  /** Goes on with what a session watched at another edge. */
+  public void restore(Watcher watcher, List<UserPresence> watched) {
+    Set<String> keys = new HashSet<>();
+    watched.forEach(presence -> keys.add(key(watcher, presence.userId())));
+    watched.forEach(presence -> watch(watcher, presence, keys));
+  }
+
   private Future<ServiceReply> subscribe(Watcher from, List<String> users) {
     Set<String> wanted = new HashSet<>();
     users.forEach(user -> wanted.add(key(from, user)));

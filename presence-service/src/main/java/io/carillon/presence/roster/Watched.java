@@ -52,6 +52,11 @@ final class Watched {
     newcomers.add(watcher);
   }
 
+  /** What one who watches was told last. */
+  UserPresence told(Watcher watcher) {
+    return told.get(watcher);
+  }
+
   /** Somebody watches no more; returns whether nobody is left. */
   boolean remove(Watcher watcher) {
     told.remove(watcher);
