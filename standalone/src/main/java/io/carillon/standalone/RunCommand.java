@@ -61,6 +61,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Carillon carillon = Carillon.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(carillon::close, "drain"));
+    EndSignals.listen();
     if (carillon.port() > 0) {
       Announcement.ready("http://localhost:" + carillon.port(), withDemo);
     } else {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>Users are new in each test, so that tests share a server without meeting.
  */
-final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+final class ServerUnderTest
+    implements Entrance, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   /** The key of the TURN credentials that the server gives out. */
   static final String TURN_SECRET = "conformance-turn-secret";
 
@@ -203,17 +204,18 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
     return running.adminKey();
   }
 
-  URI webSocketUri() {
+  @Override
+  public URI webSocketUri() {
     return running.webSocketUri();
   }
 
-  /** The key of HS256 tokens. */
-  byte[] secret() {
+  @Override
+  public byte[] secret() {
     return running.secret().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Has the client leave after the test. */
-  TestClient track(TestClient client) {
+  @Override
+  public TestClient track(TestClient client) {
     clients.add(client);
     return client;
   }

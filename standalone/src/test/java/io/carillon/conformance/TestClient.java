@@ -124,7 +124,16 @@ final class TestClient {
   /** Opens a new socket for this device and resumes there after that event. */
   TestClient resumeAfter(long seq) {
     TestClient next = user.open(device);
+    next.lastId.set(lastId.get());
     next.helloResuming(session.path("resumeToken").asText(), seq).ok();
+    return next;
+  }
+
+  /** Opens a new socket for this device somewhere else, and asks to resume after the last event. */
+  TestClient resumeAt(Entrance other) {
+    TestClient next = user.at(other).open(device);
+    next.lastId.set(lastId.get());
+    next.helloResuming(session.path("resumeToken").asText(), lastSeq()).ok();
     return next;
   }
 
@@ -314,7 +323,8 @@ final class TestClient {
     ok("ping");
   }
 
-  private JsonNode takeFrame(String type) {
+  /** Takes the oldest frame of this type, waiting for it. */
+  JsonNode takeFrame(String type) {
     return socket.inbox.take(
         type, frame -> frame.path("type").asText().equals(type), Inbox.PATIENCE);
   }

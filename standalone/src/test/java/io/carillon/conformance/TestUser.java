@@ -4,7 +4,12 @@ import java.util.Map;
 import org.jose4j.jwt.JwtClaims;
 
 /** A user of the app {@code default}, unless the token of a test says otherwise. */
-record TestUser(ServerUnderTest server, String id) {
+record TestUser(Entrance server, String id) {
+
+  /** The same user, who comes in somewhere else. */
+  TestUser at(Entrance other) {
+    return new TestUser(other, id);
+  }
 
   /** A token that is good for an hour. */
   String token() {
