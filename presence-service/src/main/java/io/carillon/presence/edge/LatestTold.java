@@ -23,6 +23,9 @@ final class LatestTold {
   /** After these nothing more is due of the call until the session is told of it anew. */
   private static final Set<String> LAST = Set.of(ENDED, "call.handledElsewhere");
 
+  /** What tells a session anew of a call that is over for it. */
+  private static final Set<String> ANEW = Set.of("call.invited", "call.transferred");
+
   /** What follows from the state alone, and may be told again. */
   private static final Set<String> REPEATABLE =
       Set.of("call.invited", "call.transferred", "call.state", ENDED, "call.handledElsewhere");
@@ -49,11 +52,13 @@ final class LatestTold {
     return true;
   }
 
+  /** What comes late from a node that was stopped may be of the very step that was the last. */
   private static boolean isOld(LastTold before, long version, String type) {
-    boolean same = before.type().equals(type);
+    if (LAST.contains(before.type())) {
+      return version <= before.version() || !ANEW.contains(type);
+    }
     return version < before.version()
-        || (same && version == before.version() && REPEATABLE.contains(type))
-        || (same && LAST.contains(type));
+        || (version == before.version() && before.type().equals(type) && REPEATABLE.contains(type));
   }
 
   /** The session began with a view of a call; what is older is no news. */

@@ -54,6 +54,17 @@ class LatestToldTest {
   }
 
   @Test
+  void afterTheEndOnlyAnotherInvitationIsNews() {
+    assertThat(told.isNews(notice("call.ended", "one", 4))).isTrue();
+
+    assertThat(told.isNews(notice("call.noAnswer", "one", 4))).isFalse();
+    assertThat(told.isNews(notice("call.ended", "one", 4))).isFalse();
+    assertThat(told.isNews(notice("call.partyLeft", "one", 5))).isFalse();
+    assertThat(told.isNews(notice("call.invited", "one", 6))).isTrue();
+    assertThat(told.isNews(notice("call.ended", "one", 7))).isTrue();
+  }
+
+  @Test
   void whatHasNoVersionIsAlwaysNews() {
     Notice candidates = new Notice("media.candidates", new RawJson("{\"callId\":\"one\"}"));
     assertThat(told.isNews(candidates)).isTrue();
