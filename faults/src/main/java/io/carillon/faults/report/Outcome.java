@@ -2,7 +2,6 @@ package io.carillon.faults.report;
 
 import io.carillon.faults.check.FaultWindow;
 import io.carillon.faults.check.Verdict;
-import io.carillon.faults.check.Violation;
 import io.carillon.faults.log.ClientLog;
 import java.io.PrintWriter;
 import java.util.List;
@@ -40,6 +39,28 @@ public record Outcome(
 
   /** Prints it as a table and a verdict. */
   public void print(PrintWriter out) {
+    printTable(out);
+    Felt all = Felt.of(new FaultWindow("all", false, 0, Long.MAX_VALUE), logs);
+    out.printf(
+        Locale.ROOT,
+        "%d calls judged (%d of the plan not made: the caller was in another call); they ended"
+            + " %s%n%d requests got unavailable, %d no reply at first; seed %d%n",
+        verdict.calls(),
+        skipped,
+        verdict.ends(),
+        all.unavailable(),
+        all.unanswered(),
+        seed);
+    verdict.violations().stream().limit(MOST_VIOLATIONS).forEach(out::println);
+    troubles.forEach(out::println);
+    out.println(
+        verdict.isClean()
+            ? "every rule held"
+            : verdict.violations().size() + " times a rule was broken");
+    out.flush();
+  }
+
+  private void printTable(PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%-24s %10s %18s %18s %12s %11s%n",
@@ -61,29 +82,5 @@ public record Outcome(
           felt.unavailable(),
           felt.unanswered());
     }
-    Felt all = Felt.of(new FaultWindow("all", false, 0, Long.MAX_VALUE), logs);
-    out.printf(
-        Locale.ROOT,
-        "%d calls judged (%d of the plan not made: the caller was in another call); they ended"
-            + " %s%n",
-        verdict.calls(),
-        skipped,
-        verdict.ends());
-    out.printf(
-        Locale.ROOT,
-        "%d requests got unavailable, %d no reply at first; seed %d%n",
-        all.unavailable(),
-        all.unanswered(),
-        seed);
-    verdict.violations().stream()
-        .limit(MOST_VIOLATIONS)
-        .map(Violation::toString)
-        .forEach(out::println);
-    troubles.forEach(out::println);
-    out.println(
-        verdict.isClean()
-            ? "every rule held"
-            : verdict.violations().size() + " times a rule was broken");
-    out.flush();
   }
 }
