@@ -134,10 +134,10 @@ final class SessionSteps {
     Party successor = party.takenOverBy(session);
     draft.replace(successor);
     draft.note(Told.of(session));
+    // They were the old page's: nobody could use an answer to its offer.
+    draft.forgetDescriptions();
     announceBack(draft, party.userId(), session, successor.instance());
     if (call.state() != CallState.PREPARING) {
-      // They were the old page's: nobody could use an answer to its offer.
-      draft.forgetDescriptions();
       draft.follow(Consequence.MEDIA_SESSION);
     }
     return draft.decision();

@@ -94,6 +94,14 @@ class SessionsTest {
   }
 
   @Test
+  void theOfferOfAPageThatIsReloadedWhileTheCallIsPreparedIsVoidToo() {
+    Story story = Story.preparing().open(ALICE_RELOADED);
+    assertThat(story.last().consequences()).isEmpty();
+    story.reach(Story.free("bob", BOB));
+    assertThat(story.event(CallEvent.Invited.class).description()).isNull();
+  }
+
+  @Test
   void byeLeavesTheCallOfItsDevice() {
     Story cancelled = Story.ringing().close(ALICE);
     assertThat(cancelled.event(CallEvent.Ended.class).reason()).isEqualTo(EndReason.CANCELLED);
