@@ -49,6 +49,7 @@ class BalancerTest {
     await().atMost(PATIENCE).until(() -> answers(4).stream().allMatch("edge-2"::equals));
 
     NetSocket kept = connect().await();
+    assertThat(answer(kept).await()).isEqualTo("edge-2");
     second.status.set(UNREADY);
     first.status.set(READY);
     await().atMost(PATIENCE).until(() -> answers(4).stream().allMatch("edge-1"::equals));
@@ -62,6 +63,7 @@ class BalancerTest {
     first.status.set(UNREADY);
     await().atMost(PATIENCE).until(() -> answers(4).stream().allMatch("edge-2"::equals));
     NetSocket lost = connect().await();
+    assertThat(answer(lost).await()).isEqualTo("edge-2");
     Future<Void> end = Future.future(closed -> lost.closeHandler(closed::complete));
 
     second.admin.close().await();
