@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
@@ -23,6 +24,10 @@ class BalancerTest {
   private static final int UNREADY = 503;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
+  /** Held on to: one that is garbage closes its connections. */
+  private final NetClient client = vertx.createNetClient();
+
   private final FakeEdge first = new FakeEdge("edge-1");
   private final FakeEdge second = new FakeEdge("edge-2");
   private final NetServer balancer =
@@ -85,7 +90,7 @@ class BalancerTest {
   }
 
   private Future<NetSocket> connect() {
-    return vertx.createNetClient().connect(balancer.actualPort(), "127.0.0.1");
+    return client.connect(balancer.actualPort(), "127.0.0.1");
   }
 
   /** Nobody, where the balancer cuts the connection instead. */
