@@ -47,7 +47,10 @@ final class CallVerticle extends VerticleBase {
     CallReports reports = new CallReports(webhooks, services.clock());
     switchboard =
         new Switchboard(
-            vertx, calls, new Effects(services, keeper, rooms, recordKeeper, reports, metrics));
+            vertx,
+            services.quorum(),
+            calls,
+            new Effects(services, keeper, rooms, recordKeeper, reports, metrics));
     SessionCalls sessions = new SessionCalls(services, config, lines, switchboard, records);
     Invitations invitations =
         new Invitations(

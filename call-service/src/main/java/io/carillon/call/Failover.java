@@ -3,6 +3,7 @@ package io.carillon.call;
 import io.carillon.runtime.ServiceContext;
 import io.carillon.runtime.cluster.LiveNodes;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -60,7 +61,7 @@ final class Failover {
   private void left(LiveNodes.Departure departure) {
     orphans.left(departure);
     lookForAWhile();
-    if (departure.services().contains("call")) {
+    if (departure.services().contains("call") && context.quorum().isMet()) {
       long since = now() - ECHO_MS;
       later(ECHO_AGAIN_MS, () -> echo.tellOf(since));
       echo.tellOf(since);
@@ -85,16 +86,16 @@ final class Failover {
     }
   }
 
+  /** Without a quorum it may be this node that is gone. */
   private void look() {
-    orphans
-        .look()
-        .onComplete(
-            done -> {
-              looking = now() < lookUntil;
-              if (looking) {
-                later(LOOK_AGAIN_MS, this::look);
-              }
-            });
+    Future<Void> looked = context.quorum().isMet() ? orphans.look() : Future.succeededFuture();
+    looked.onComplete(
+        done -> {
+          looking = now() < lookUntil;
+          if (looking) {
+            later(LOOK_AGAIN_MS, this::look);
+          }
+        });
   }
 
   /** Until all is well and no look at the sessions may come upon more. */

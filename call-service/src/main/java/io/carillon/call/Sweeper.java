@@ -31,8 +31,15 @@ final class Sweeper {
     context.vertx().setTimer(intervalMs, fired -> sweep());
   }
 
-  /** Looks on a worker thread, since the query blocks; the next round waits for this one. */
+  /**
+   * Looks on a worker thread, since the query blocks; the next round waits for this one. Without a
+   * quorum somebody else may be looking after these calls.
+   */
   private void sweep() {
+    if (!context.quorum().isMet()) {
+      start();
+      return;
+    }
     long now = context.clock().millis();
     context
         .vertx()

@@ -8,6 +8,7 @@ import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.runtime.Lanes;
+import io.carillon.runtime.cluster.Quorum;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,12 +29,14 @@ final class Switchboard {
   private static final long REPEAT_AFTER_MS = 100;
 
   private final Vertx vertx;
+  private final Quorum quorum;
   private final Calls calls;
   private final Effects effects;
   private final Lanes<String> lanes = new Lanes<>();
 
-  Switchboard(Vertx vertx, Calls calls, Effects effects) {
+  Switchboard(Vertx vertx, Quorum quorum, Calls calls, Effects effects) {
     this.vertx = vertx;
+    this.quorum = quorum;
     this.calls = calls;
     this.effects = effects;
   }
@@ -55,6 +58,11 @@ final class Switchboard {
 
   /** Carries out one of the steps of {@link #inLane}. */
   Future<Outcome> step(String key, CallCommand command, SessionRef asker) {
+    if (!quorum.isMet()) {
+      return Future.failedFuture(
+          new ProtocolException(
+              ErrorCode.UNAVAILABLE, "this node can't tell whether the call is still here"));
+    }
     return calls
         .step(key, command)
         .compose(result -> settle(result, asker))

@@ -6,6 +6,7 @@ import io.carillon.runtime.config.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -79,9 +80,13 @@ record ClusterSettings(
     return kubernetesService != null;
   }
 
-  /** What has to be there for this node to work. */
-  Quorum makeQuorum() {
-    return joins() ? Quorum.of(quorum) : Quorum.ofOne();
+  /**
+   * What has to be there for this node to work.
+   *
+   * @param doubted whether what it sees of the others can't be trusted now
+   */
+  Quorum makeQuorum(BooleanSupplier doubted) {
+    return joins() ? Quorum.of(quorum, doubted) : Quorum.ofOne();
   }
 
   /** What an operator changes when the node can't listen there. */

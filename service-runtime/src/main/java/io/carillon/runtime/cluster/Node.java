@@ -121,7 +121,12 @@ public final class Node implements AutoCloseable {
         settings.text("carillon.node.name", "n" + UUID.randomUUID().toString().substring(0, 8));
     Path dataFolder = dataFolder(settings);
     ClusterSettings cluster = ClusterSettings.read(settings, Placement.holdsData(wanted));
-    Quorum quorum = cluster.makeQuorum();
+    Standstill standstill = new Standstill(System::nanoTime);
+    parts.add(standstill);
+    if (cluster.joins()) {
+      standstill.watch();
+    }
+    Quorum quorum = cluster.makeQuorum(standstill::isFelt);
     Joining joining = new Joining(cluster, quorum, name, wanted);
     WaitingRoom room = joining.dependsOnOthers() ? waitingRoom(settings) : null;
     HazelcastInstance hazelcast = join(joining);

@@ -9,6 +9,7 @@ import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,27 +29,30 @@ public final class Quorum implements SplitBrainProtectionFunction {
   private static final String BUS_PREFIX = "__vertx.";
 
   private final int fixed;
+  private final BooleanSupplier doubted;
   private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
   private int mostSeen = 1;
   private volatile boolean met;
 
-  private Quorum(int fixed, boolean met) {
+  private Quorum(int fixed, BooleanSupplier doubted, boolean met) {
     this.fixed = fixed;
+    this.doubted = doubted;
     this.met = met;
   }
 
   /** Of a node that joins nobody: it is always met. */
   static Quorum ofOne() {
-    return new Quorum(1, true);
+    return new Quorum(1, () -> false, true);
   }
 
   /**
    * Of a cluster; not met before the node has joined.
    *
    * @param fixed how many data members; 0 for more than half of the most that were seen at a time
+   * @param doubted whether what this node sees of the others can't be trusted now
    */
-  static Quorum of(int fixed) {
-    return new Quorum(fixed, false);
+  static Quorum of(int fixed, BooleanSupplier doubted) {
+    return new Quorum(fixed, doubted, false);
   }
 
   /** Protects every map that is configured by now, but for those of the event bus. */
@@ -66,12 +70,12 @@ public final class Quorum implements SplitBrainProtectionFunction {
     map.setSplitBrainProtectionName(NAME);
   }
 
-  /** Whether this side may write. */
+  /** Whether this side may write, as far as this node can tell. */
   public boolean isMet() {
-    return met;
+    return met && !doubted.getAsBoolean();
   }
 
-  /** Calls the listener with {@link #isMet} whenever that changes. */
+  /** Calls the listener whenever enough members are seen, or too few. */
   public void onChange(Consumer<Boolean> listener) {
     listeners.add(listener);
   }

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class QuorumTest {
@@ -17,7 +18,7 @@ class QuorumTest {
 
   @Test
   void withoutANumberMoreThanHalfOfTheMostThatWereSeenAreNeeded() {
-    Quorum quorum = Quorum.of(0);
+    Quorum quorum = Quorum.of(0, () -> false);
 
     assertThat(quorum.isMet()).isFalse();
     assertThat(quorum.apply(members(1, 0))).isTrue();
@@ -29,7 +30,7 @@ class QuorumTest {
 
   @Test
   void halfIsNotEnough() {
-    Quorum quorum = Quorum.of(0);
+    Quorum quorum = Quorum.of(0, () -> false);
     quorum.apply(members(2, 0));
 
     assertThat(quorum.apply(members(1, 0))).isFalse();
@@ -37,7 +38,7 @@ class QuorumTest {
 
   @Test
   void aNumberThatIsSetHoldsFromTheStart() {
-    Quorum quorum = Quorum.of(2);
+    Quorum quorum = Quorum.of(2, () -> false);
 
     assertThat(quorum.apply(members(1, 0))).isFalse();
     assertThat(quorum.apply(members(2, 0))).isTrue();
@@ -47,15 +48,27 @@ class QuorumTest {
 
   @Test
   void membersThatHoldNoDataDoNotCount() {
-    Quorum quorum = Quorum.of(0);
+    Quorum quorum = Quorum.of(0, () -> false);
 
     assertThat(quorum.apply(members(0, 4))).isFalse();
     assertThat(quorum.apply(members(1, 4))).isTrue();
   }
 
   @Test
+  void aNodeThatCannotTrustWhatItSeesMayNotWrite() {
+    AtomicBoolean doubted = new AtomicBoolean();
+    Quorum quorum = Quorum.of(2, doubted::get);
+    quorum.apply(members(3, 0));
+    assertThat(quorum.isMet()).isTrue();
+
+    doubted.set(true);
+
+    assertThat(quorum.isMet()).isFalse();
+  }
+
+  @Test
   void listenersHearOfEachChangeOnce() {
-    Quorum quorum = Quorum.of(2);
+    Quorum quorum = Quorum.of(2, () -> false);
     List<Boolean> heard = new ArrayList<>();
     quorum.onChange(heard::add);
 

@@ -1,0 +1,48 @@
+package io.carillon.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StandstillTest {
+  private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - 1_000);
+  private final Standstill standstill = new Standstill(time::get);
+
+  @AfterEach
+  void close() {
+    standstill.close();
+  }
+
+  @Test
+  void aProcessThatGoesOnFeelsNone() {
+    for (int beats = 0; beats < 20; beats++) {
+      assertThat(standstill.isFelt()).isFalse();
+      pass(Standstill.NOTICED_FROM.dividedBy(2));
+    }
+  }
+
+  @Test
+  void oneThatWasStoppedFeelsItForAWhileFromTheFirstLook() {
+    pass(Duration.ofSeconds(20));
+    assertThat(standstill.isFelt()).isTrue();
+
+    pass(Standstill.FELT_FOR.minusNanos(1));
+    assertThat(standstill.isFelt()).isTrue();
+
+    pass(Duration.ofNanos(1));
+    assertThat(standstill.isFelt()).isFalse();
+  }
+
+  @Test
+  void aShortPauseIsNone() {
+    pass(Standstill.NOTICED_FROM.minusNanos(1));
+    assertThat(standstill.isFelt()).isFalse();
+  }
+
+  private void pass(Duration duration) {
+    time.addAndGet(duration.toNanos());
+  }
+}
