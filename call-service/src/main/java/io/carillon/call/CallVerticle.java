@@ -92,27 +92,22 @@ final class CallVerticle extends VerticleBase {
     return Future.all(
         services
             .bus()
-            .serve(Contract.CALL_COMMAND, Contract.CALL_COMMAND.addressAt(node), requests::answer)
-            .completion(),
+            .serve(Contract.CALL_COMMAND, Contract.CALL_COMMAND.addressAt(node), requests::answer),
         services
             .bus()
-            .serve(Contract.CALL_SESSION, Contract.CALL_SESSION.addressAt(node), sessions::changed)
-            .completion(),
+            .serve(Contract.CALL_SESSION, Contract.CALL_SESSION.addressAt(node), sessions::changed),
         services
             .bus()
             .serve(
                 Contract.CALL_WEBHOOK,
                 Contract.CALL_WEBHOOK.addressAt(node),
-                event -> webhooks.add(event).map(Done.DONE))
-            .completion(),
+                event -> webhooks.add(event).map(Done.DONE)),
         services
             .bus()
-            .serve(PartQuestion.CONTRACT, PartQuestion.CONTRACT.addressAt(node), sessions::part)
-            .completion(),
+            .serve(PartQuestion.CONTRACT, PartQuestion.CONTRACT.addressAt(node), sessions::part),
         services
             .bus()
-            .serve(AdminOrder.CONTRACT, AdminOrder.CONTRACT.addressAt(node), orders::carryOut)
-            .completion());
+            .serve(AdminOrder.CONTRACT, AdminOrder.CONTRACT.addressAt(node), orders::carryOut));
   }
 
   /**

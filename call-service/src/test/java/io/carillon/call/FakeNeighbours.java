@@ -10,7 +10,6 @@ import io.carillon.protocol.contract.Wake;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.ServiceContext;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,14 +93,12 @@ final class FakeNeighbours {
 
   private static <Q, R> Future<?> serve(
       ServiceContext services, Contract<Q, R> contract, Function<Q, R> answer) {
-    MessageConsumer<Q> consumer =
-        services
-            .bus()
-            .serve(
-                contract,
-                contract.addressAt(services.node()),
-                question -> Future.succeededFuture(answer.apply(question)));
-    return consumer.completion();
+    return services
+        .bus()
+        .serve(
+            contract,
+            contract.addressAt(services.node()),
+            question -> Future.succeededFuture(answer.apply(question)));
   }
 
   private record Stub(String name, Function<ServiceContext, Future<?>> starter)

@@ -33,8 +33,7 @@ public final class PushService implements CarillonService {
             .serve(
                 Contract.PUSH_WAKE,
                 Contract.PUSH_WAKE.addressAt(node.node()),
-                wake -> Future.succeededFuture(NO_DEVICES))
-            .completion(),
+                wake -> Future.succeededFuture(NO_DEVICES)),
         node.bus()
             .serve(
                 Contract.PUSH_COMMAND,
@@ -43,7 +42,6 @@ public final class PushService implements CarillonService {
                     Future.succeededFuture(
                         ServiceReply.refused(
                             new ProtocolException(
-                                ErrorCode.UNKNOWN_TYPE, "no request of this type"))))
-            .completion());
+                                ErrorCode.UNKNOWN_TYPE, "no request of this type")))));
   }
 }

@@ -25,13 +25,11 @@ final class MediaVerticle extends VerticleBase {
             .serve(
                 Contract.MEDIA_COMMAND,
                 Contract.MEDIA_COMMAND.addressAt(node.node()),
-                commands::handle)
-            .completion(),
+                commands::handle),
         node.bus()
             .serve(
                 Contract.MEDIA_SESSION,
                 Contract.MEDIA_SESSION.addressAt(node.node()),
-                session -> calls.tell(session).map(Done.DONE))
-            .completion());
+                session -> calls.tell(session).map(Done.DONE)));
   }
 }

@@ -47,8 +47,7 @@ final class Neighbours {
             .serve(
                 Contract.PRESENCE_DELIVER,
                 Contract.PRESENCE_DELIVER.addressAt(context.node()),
-                Neighbours.this::deliver)
-            .completion();
+                Neighbours.this::deliver);
       }
     };
   }
@@ -70,8 +69,7 @@ final class Neighbours {
                 request -> {
                   commands.add(request);
                   return Future.succeededFuture(ServiceReply.ok(Json.raw(Map.of("state", 1))));
-                })
-            .completion();
+                });
       }
     };
   }

@@ -10,7 +10,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
@@ -92,26 +91,26 @@ public final class Bus {
    * Answers a contract's questions at an address, on the context of the caller, for as long as the
    * node lives.
    *
-   * @return the consumer; its {@code completion()} says when the whole cluster knows
+   * @return completes when the whole cluster knows
    */
-  public <Q, R> MessageConsumer<Q> serve(
+  public <Q, R> Future<Void> serve(
       Contract<Q, R> contract, String address, Function<Q, Future<? extends R>> handler) {
     know(contract.question());
     know(contract.reply());
     Function<Q, Future<? extends R>> answering = question -> call(handler, question);
     neighbours.add(address, answering);
-    return serve(address, message -> answer(contract, message, answering));
+    return this.<Q>serve(address, message -> answer(contract, message, answering));
   }
 
-  private <Q> MessageConsumer<Q> serve(String address, Handler<Message<Q>> handler) {
+  private <Q> Future<Void> serve(String address, Handler<Message<Q>> handler) {
     Served<Q> added = new Served<>(vertx, address, handler);
     served.add(added);
-    return added.consumer();
+    return added.known();
   }
 
   /** Answers bare questions, which only come over the event bus, never from a neighbour. */
   Future<Void> listen(String address, Handler<Message<Boolean>> handler) {
-    return serve(address, handler).completion();
+    return serve(address, handler);
   }
 
   /** The addresses that are answered here without the cluster's knowledge. */

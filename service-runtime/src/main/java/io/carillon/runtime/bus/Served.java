@@ -14,6 +14,8 @@ import io.vertx.core.eventbus.MessageConsumer;
  * <p>Made on the context that answers; safe for use by several threads afterwards.
  */
 final class Served<Q> {
+  private static final int ATTEMPTS = 5;
+
   private final Vertx vertx;
   private final String address;
   private final Context context;
@@ -32,9 +34,16 @@ final class Served<Q> {
     return address;
   }
 
-  /** As the cluster knows it now. */
-  synchronized MessageConsumer<Q> consumer() {
-    return consumer;
+  /**
+   * Completes when the cluster knows the address. Where nodes come and go it may fail to say so,
+   * and is told once more.
+   */
+  synchronized Future<Void> known() {
+    return known(consumer.completion(), ATTEMPTS);
+  }
+
+  private Future<Void> known(Future<Void> told, int attempts) {
+    return attempts == 1 ? told : told.recover(problem -> known(registerAnew(), attempts - 1));
   }
 
   /**
@@ -46,7 +55,10 @@ final class Served<Q> {
     context.runOnContext(
         here -> {
           MessageConsumer<Q> fresh = vertx.eventBus().consumer(address, handler);
-          fresh.completion().compose(registered -> replace(fresh).unregister()).onComplete(known);
+          fresh
+              .completion()
+              .compose(registered -> replace(fresh).unregister().otherwiseEmpty())
+              .onComplete(known);
         });
     return known.future();
   }

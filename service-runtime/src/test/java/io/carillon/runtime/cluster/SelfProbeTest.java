@@ -114,8 +114,7 @@ class SelfProbeTest {
     public Future<?> start(ServiceContext lent) {
       context = lent;
       return lent.bus()
-          .serve(Contract.PUSH_WAKE, ADDRESS, wake -> Future.succeededFuture(new Wake.Outcome(0)))
-          .completion();
+          .serve(Contract.PUSH_WAKE, ADDRESS, wake -> Future.succeededFuture(new Wake.Outcome(0)));
     }
   }
 }
