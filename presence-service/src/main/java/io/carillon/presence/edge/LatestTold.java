@@ -13,8 +13,11 @@ import java.util.Set;
  * before there is a call. Confined to the session's loop.
  */
 final class LatestTold {
-  /** Calls that are remembered; the one that was heard of least lately is forgotten first. */
-  static final int MOST = 32;
+  /**
+   * Calls that are remembered; the one that was heard of least lately is forgotten first. More than
+   * the busiest session has in the 20 s of which a node may tell anew.
+   */
+  static final int MOST = 1024;
 
   private static final int FIRST_CAPACITY = 4;
   private static final float LOAD = 0.75f;
