@@ -99,10 +99,13 @@ class EdgeLossIT {
     CLUSTER.startAgain(ManyNodes.edgeNode(0));
 
     TestClient watcher = CLUSTER.connect("watcher", 0);
-    Presences.subscribe(watcher, bob.userId());
+    String status = Presences.subscribe(watcher, bob.userId());
     TestClient again = alice.user().connect("phone");
 
-    Presences.expectStatus(watcher, bob.userId(), "offline", PATIENCE);
+    // An edge that was slow to start comes when the grace is over.
+    if (!status.equals("offline")) {
+      Presences.expectStatus(watcher, bob.userId(), "offline", PATIENCE);
+    }
     again.ok("ping");
   }
 }
