@@ -107,9 +107,10 @@ describe("run", () => {
     expect(server.output).toContain(`name="carillon.edge.hello-timeout" value="7s" source="${file}"`);
     expect(server.output).not.toContain("hush-hush");
 
+    const { stdout } = await token("--user", "alice");
     const client = SignalingSocket.to(address);
     expect(await client.next("welcome")).toMatchObject({ helloTimeoutMs: 7_000 });
-    client.send("hello", "1", { token: (await token("--user", "alice")).stdout.trim(), device: { id: "phone" } });
+    client.send("hello", "1", { token: stdout.trim(), device: { id: "phone" } });
     await client.next("ok");
 
     const ended = server.interrupt();
