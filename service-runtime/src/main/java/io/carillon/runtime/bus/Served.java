@@ -36,7 +36,7 @@ final class Served<Q> {
 
   /**
    * Completes when the cluster knows the address. Where nodes come and go it may fail to say so,
-   * and is told once more.
+   * and is told again a few times.
    */
   synchronized Future<Void> known() {
     return known(consumer.completion(), ATTEMPTS);
