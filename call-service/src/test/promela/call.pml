@@ -3,7 +3,8 @@
  * be lost. docs/model.md says what is proven of it and how it is checked.
  *
  * A safeguard is taken away by defining one of WITHOUT_WINNER_CHECK, WITHOUT_BACKUP, WITHOUT_RESTATEMENT,
- * WITHOUT_VERSIONS, WITHOUT_TAKEN_OVER_TIMERS, WITHOUT_RETRIES: then a property must fail.
+ * WITHOUT_VERSIONS, WITHOUT_TAKEN_OVER_TIMERS, WITHOUT_RETRIES, WITHOUT_ROLL_CALL,
+ * WITHOUT_SECOND_WORD: then a property must fail.
  */
 
 #define CALLER 0
@@ -78,18 +79,28 @@ bool acknowledged[3];        /* the device was told that it has answered */
 bool gone[3];                /* for good */
 bool online[3] = true;
 bit session[3];
+/* What stands in the directory of sessions: the session of the device, or nobody. */
+#define nobody 2
+byte entered[3];
 
 /* A device has at most one request under way. */
 mtype:kind asked[3] = NOTHING;
 mtype:stage = { idle, onItsWay, served, missing }
 mtype:stage asking[3] = idle;
+bit askedBy[3];              /* its session */
 /* A copy of a request, which takes effect late or never. */
 mtype:kind copy = NOTHING;
 byte copyOf;
+bit copyBy;
 
-/* What the edge has yet to report of a device's sessions. */
-bool lostWord[3];
+/* What is left to be done about a device's session: that it is lost is told (TELL), taken down in the directory
+   (STRIKE), and told once more (TELL_AGAIN). */
+#define TELL 3
+#define STRIKE 2
+#define TELL_AGAIN 1
+byte lostWord[3];
 bool openedWord[3];
+#define isThere(x, s) (online[x] && session[x] == s)
 
 /* Each kind of trouble comes once at most, and so many in all. */
 #ifndef TROUBLES
@@ -126,8 +137,8 @@ inline note(d, which) {
 /* Draft.settle: the callee's other device hears that the invitation was settled. */
 inline settle(d) {
   call.callee = d;
-  call.heldBy[d] = session[d];
-  note(d, session[d]);
+  call.heldBy[d] = by;
+  note(d, by);
   if
   :: isOpen(3 - d) -> call.audience[3 - d] = toldItIsHandled; out[3 - d] = elsewhere
   :: else
@@ -181,22 +192,22 @@ inline opened(d) {
   if
   :: d == CALLER || call.callee == d ->
     if
-    :: call.heldBy[d] != session[d] ->
-      call.heldBy[d] = session[d];
+    :: call.heldBy[d] != by ->
+      call.heldBy[d] = by;
       call.away[d] = false;
-      note(d, session[d]);
+      note(d, by);
       call.version++
     :: else
     fi
-  :: d != CALLER && call.callee != d && call.audience[d] != untold && call.toldSession[d] == session[d]
-  :: d != CALLER && call.callee != d && !(call.audience[d] != untold && call.toldSession[d] == session[d]) ->
+  :: d != CALLER && call.callee != d && call.audience[d] != untold && call.toldSession[d] == by
+  :: d != CALLER && call.callee != d && !(call.audience[d] != untold && call.toldSession[d] == by) ->
     if
     :: call.state == preparing ->
       if
-      :: call.callee == 0 -> call.audience[d] = toldNothing; call.toldSession[d] = session[d]; call.version++
+      :: call.callee == 0 -> call.audience[d] = toldNothing; call.toldSession[d] = by; call.version++
       :: else
       fi
-    :: call.state != preparing -> note(d, session[d]); call.version++
+    :: call.state != preparing -> note(d, by); call.version++
     fi
   fi
 }
@@ -207,8 +218,8 @@ inline apply() {
   :: command == CREATE ->
     call.state = preparing;
     call.version = 1;
-    call.heldBy[CALLER] = session[CALLER];
-    note(CALLER, session[CALLER])
+    call.heldBy[CALLER] = by;
+    note(CALLER, by)
   :: command == PREPARED -> prepared()
   :: command == ACCEPT && call.state == ringing ->
     call.state = answered;
@@ -227,7 +238,7 @@ inline apply() {
   :: command == SESSION_OPENED -> opened(d)
   :: command == SESSION_LOST ->
     if
-    :: call.heldBy[d] == 0 && !call.away[d] && (d == CALLER || (call.state == answered && call.callee == d)) ->
+    :: call.heldBy[d] == by && !call.away[d] && (d == CALLER || (call.state == answered && call.callee == d)) ->
       call.away[d] = true;
       call.version++
     :: else
@@ -296,7 +307,7 @@ inline hear(x, what) {
 /* An event goes to where the session is, if it still is anywhere. */
 inline deliver(x) {
   if
-  :: online[x] && session[x] == outSession[x] -> hear(x, out[x])
+  :: isThere(x, outSession[x]) -> hear(x, out[x])
   :: else
   fi;
   out[x] = nothing
@@ -305,16 +316,16 @@ inline deliver(x) {
 /* Only the node that has the call answers; another may once it is known that nobody else will. */
 inline reply() {
   if
-  :: command == SESSION_LOST -> lostWord[d] = false
-  :: command == SESSION_OPENED ->
+  :: first == SESSION_LOST -> lostWord[d] = (lostWord[d] == TELL -> STRIKE : 0)
+  :: first == SESSION_OPENED ->
     openedWord[d] = false;
     if
-    :: online[d] && call.state != preparing -> hear(d, picture)
+    :: online[d] && call.state != preparing && !(call.state == none && knows[d] == nothing) -> hear(d, picture)
     :: else
     fi
   :: mayReply && asked[d] == first && asking[d] == (me == owner -> served : missing) ->
     if
-    :: online[d] ->
+    :: isThere(d, by) ->
       hear(d, picture);
       if
       :: isDone && first == ACCEPT ->
@@ -329,9 +340,25 @@ inline reply() {
   fi
 }
 
+/* RollCall: who was let into the call may be gone, and what became of the session told when the call did not know it.
+   Where the edge is there at this time, all that becomes of it is told later. */
+#ifdef WITHOUT_ROLL_CALL
+#define isLetIn false
+#else
+#define isLetIn (isDone && (first == CREATE || first == ACCEPT) && !isThere(d, by) && entered[d] != by)
+#endif
+inline callTheRoll() {
+  first = NOTHING;
+  mayReply = false;
+  if
+  :: entered[d] == nobody -> command = SESSION_LOST
+  :: entered[d] != nobody -> by = entered[d]; command = SESSION_OPENED
+  fi
+}
+
 /* Nothing of what was carried out may tell two states apart. */
 inline forgetAll() {
-  d = 0; command = NOTHING; first = NOTHING; mayReply = false;
+  d = 0; by = 0; command = NOTHING; first = NOTHING; mayReply = false;
   version = 0; picture = nothing; isDone = true; hasEnded = false;
   reached[1] = false; reachedSession[1] = 0; reached[2] = false; reachedSession[2] = 0;
   out[0] = nothing; out[1] = nothing; out[2] = nothing;
@@ -345,6 +372,7 @@ inline follow() {
     reached[1] = online[1]; reachedSession[1] = session[1];
     reached[2] = online[2]; reachedSession[2] = session[2];
     command = PREPARED
+  :: command == SESSION_OPENED && first == NOTHING && call.state != preparing -> restate(d); isDecided = true
   :: else -> isDecided = true
   fi
 }
@@ -380,6 +408,7 @@ inline carryOut() {
       isDecided = false;
       if
       :: hasEnded -> command = RECORDED
+      :: !hasEnded && isLetIn -> callTheRoll()
       :: else -> reply(); forgetAll(); break
       fi }
   :: atomic { owner == me && comes(crash);
@@ -399,10 +428,16 @@ inline carryOut() {
 #endif
 
 #define takeRequest(x) atomic { owner == me && asking[x] == onItsWay -> \
-  asking[x] = served; d = x; command = asked[x]; first = asked[x]; mayReply = true }
-#define takeWord(x, isDue, kind) atomic { owner == me && isDue -> d = x; command = kind }
-/* A session is given up only when all that it asked for has arrived, or never will. */
-#define isUnderWay(x) (asking[x] == onItsWay || asking[x] == served || (copy != NOTHING && copyOf == x))
+  asking[x] = served; d = x; by = askedBy[x]; command = asked[x]; first = asked[x]; mayReply = true }
+#define takeWord(x, isDue, kind, ofSession) atomic { owner == me && (isDue) -> \
+  d = x; by = ofSession; command = kind; first = kind }
+#ifdef WITHOUT_SECOND_WORD
+#define secondWord 0
+#else
+#define secondWord TELL_AGAIN
+#endif
+#define strike(x) atomic { owner == me && lostWord[x] == STRIKE -> \
+  entered[x] = (entered[x] == 0 -> nobody : entered[x]); lostWord[x] = secondWord; goto endIdle }
 #define timeIsUp(x, isDue) atomic { owner == me && timersRun && (isDue) -> d = x; command = TICK }
 #define hasDeadline (call.state == preparing || call.state == ringing || (call.state == ended && !call.recorded))
 
@@ -418,6 +453,7 @@ proctype Node(bit me) {
   bool isDecided;
   bool hasEnded;
   bool mayReply;
+  bit by;                    /* the session that the command is of */
   byte version;
   byte d, rule;
 endStandby:
@@ -437,11 +473,14 @@ endIdle:
   :: takeRequest(0)
   :: takeRequest(1)
   :: takeRequest(2)
-  :: takeWord(0, lostWord[0] && !isUnderWay(0), SESSION_LOST)
-  :: takeWord(1, lostWord[1] && !isUnderWay(1), SESSION_LOST)
-  :: takeWord(0, openedWord[0], SESSION_OPENED)
-  :: takeWord(1, openedWord[1], SESSION_OPENED)
-  :: atomic { owner == me && copy != NOTHING -> d = copyOf; command = copy; copy = NOTHING; copyOf = 0 }
+  :: takeWord(0, lostWord[0] == TELL || lostWord[0] == TELL_AGAIN, SESSION_LOST, 0)
+  :: takeWord(1, lostWord[1] == TELL || lostWord[1] == TELL_AGAIN, SESSION_LOST, 0)
+  :: strike(0)
+  :: strike(1)
+  :: takeWord(0, openedWord[0], SESSION_OPENED, 1)
+  :: takeWord(1, openedWord[1], SESSION_OPENED, 1)
+  :: atomic { owner == me && copy != NOTHING ->
+      d = copyOf; by = copyBy; command = copy; first = copy; copy = NOTHING; copyOf = 0; copyBy = 0 }
   :: timeIsUp(0, call.away[0])
   :: timeIsUp(call.callee, call.callee != 0 && call.away[call.callee])
   :: timeIsUp(1, hasDeadline)
@@ -454,7 +493,8 @@ dead:
 }
 
 #define isFree(x) (online[x] && asking[x] == idle)
-#define request(what) asked[me] = what; asking[me] = onItsWay
+#define send asking[me] = onItsWay; askedBy[me] = session[me]
+#define request(what) asked[me] = what; send
 
 /* The user makes a call, may cancel it or hang up, answers, declines, or lets it ring. */
 proctype Device(byte me) {
@@ -462,7 +502,7 @@ proctype Device(byte me) {
 end:
   do
 #ifndef WITHOUT_RETRIES
-  :: atomic { online[me] && asking[me] == missing -> asking[me] = onItsWay }
+  :: atomic { online[me] && asking[me] == missing -> send }
 #endif
   :: atomic { isFree(me) && me == CALLER && !isMadeUp -> isMadeUp = true; request(CREATE) }
   :: atomic { isFree(me) && knows[me] == rings && !isMadeUp ->
@@ -478,15 +518,26 @@ end:
       :: request(HANGUP)
       :: true
       fi }
-  /* It says hello anew. */
-  :: atomic { session[me] == 1 && !online[me] && !gone[me] -> online[me] = true; openedWord[me] = true }
+  /* It says hello anew, perhaps before anybody has looked for its lost session. */
+  :: atomic { session[me] == 1 && !online[me] && !gone[me] ->
+      online[me] = true; entered[me] = 1; openedWord[me] = true;
+      if
+      :: lostWord[me] == TELL -> lostWord[me] = 0
+      :: true
+      fi }
   od
 }
 
-/* The edge of a device is lost, and the device comes to another one, or never. */
+/* The edge of a device is lost, and the device comes to another one, or never. What it asked for may have left the edge,
+   and still takes effect. */
 inline disconnect(x) {
   online[x] = false;
-  lostWord[x] = true;
+  lostWord[x] = TELL;
+  if
+  :: asking[x] == onItsWay -> asking[x] = missing; copy = asked[x]; copyOf = x; copyBy = askedBy[x]
+  :: asking[x] == onItsWay || asking[x] == served -> asking[x] = missing
+  :: else
+  fi;
   if
   :: gone[x] = true
   :: session[x] = 1
@@ -500,8 +551,8 @@ proctype Trouble() {
   :: atomic { (asking[0] == onItsWay || asking[0] == served) && comes(loss); asking[0] = missing }
   :: atomic { (asking[1] == onItsWay || asking[1] == served) && comes(loss); asking[1] = missing }
   /* A request was sent twice, and one of the two is slow. */
-  :: atomic { asked[0] != NOTHING && comes(delay); copy = asked[0]; copyOf = 0 }
-  :: atomic { asked[1] != NOTHING && comes(delay); copy = asked[1]; copyOf = 1 }
+  :: atomic { asked[0] != NOTHING && comes(delay); copy = asked[0]; copyOf = 0; copyBy = askedBy[0] }
+  :: atomic { asked[1] != NOTHING && comes(delay); copy = asked[1]; copyOf = 1; copyBy = askedBy[1] }
   :: atomic { comes(drop); disconnect(0) }
   :: atomic { comes(drop); disconnect(1) }
   :: atomic { troubles = 0; break }

@@ -32,6 +32,7 @@ final class CallRequests {
   private final Invitations invitations;
   private final RoomDoor door;
   private final SessionCalls sessions;
+  private final RollCall rollCall;
   private final SessionDirectory directory;
   private final UserRequests users;
   private final CallMetrics metrics;
@@ -42,6 +43,7 @@ final class CallRequests {
       Invitations invitations,
       RoomDoor door,
       SessionCalls sessions,
+      RollCall rollCall,
       SessionDirectory directory,
       UserRequests users,
       CallMetrics metrics,
@@ -50,6 +52,7 @@ final class CallRequests {
     this.invitations = invitations;
     this.door = door;
     this.sessions = sessions;
+    this.rollCall = rollCall;
     this.directory = directory;
     this.users = users;
     this.metrics = metrics;
@@ -82,11 +85,7 @@ final class CallRequests {
       case CallRequest.Invite invite -> invitations.invite(from, invite).map(this::view);
       case CallRequest.Ringing ringing ->
           run(ringing.callId(), new CallCommand.Ringing(from, now())).map(this::done);
-      case CallRequest.Accept accept ->
-          run(
-                  accept.callId(),
-                  new CallCommand.Accept(from, accept.userInfo(), accept.description(), now()))
-              .map(this::view);
+      case CallRequest.Accept accept -> accept(from, accept).map(this::view);
       case CallRequest.Reject reject ->
           run(
                   reject.callId(),
@@ -132,6 +131,14 @@ final class CallRequests {
           Future.failedFuture(
               new ProtocolException(ErrorCode.UNKNOWN_TYPE, "no request about a call's state"));
     };
+  }
+
+  private Future<Outcome> accept(SessionRef from, CallRequest.Accept accept) {
+    String key = CallKey.of(from.app(), accept.callId());
+    CallCommand command =
+        new CallCommand.Accept(from, accept.userInfo(), accept.description(), now());
+    return switchboard.inLane(
+        key, () -> rollCall.after(switchboard.step(key, command, from), key, from));
   }
 
   private Future<Outcome> transfer(SessionRef from, CallRequest.Transfer transfer) {

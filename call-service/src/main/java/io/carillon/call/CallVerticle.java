@@ -51,7 +51,9 @@ final class CallVerticle extends VerticleBase {
             services.quorum(),
             calls,
             new Effects(services, keeper, rooms, recordKeeper, reports, metrics));
-    SessionCalls sessions = new SessionCalls(services, config, lines, switchboard, records);
+    RollCall rollCall = new RollCall(services, config, switchboard);
+    SessionCalls sessions =
+        new SessionCalls(services, config, lines, switchboard, rollCall, records);
     Invitations invitations =
         new Invitations(
             services,
@@ -59,14 +61,16 @@ final class CallVerticle extends VerticleBase {
             switchboard,
             keeper,
             new Reaching(services, keeper, blocks),
-            new Crossings(services, calls, switchboard));
+            new Crossings(services, calls, switchboard, rollCall),
+            rollCall);
     AdminOrders orders = new AdminOrders(config, switchboard, invitations, services.clock());
     CallRequests requests =
         new CallRequests(
             switchboard,
             invitations,
-            new RoomDoor(services, config, switchboard, keeper, calls, rooms),
+            new RoomDoor(services, config, switchboard, keeper, calls, rooms, rollCall),
             sessions,
+            rollCall,
             services.sessions(),
             new UserRequests(history, blocks),
             metrics,

@@ -30,11 +30,13 @@ final class Crossings {
   private final ServiceContext context;
   private final Calls calls;
   private final Switchboard switchboard;
+  private final RollCall rollCall;
 
-  Crossings(ServiceContext context, Calls calls, Switchboard switchboard) {
+  Crossings(ServiceContext context, Calls calls, Switchboard switchboard, RollCall rollCall) {
     this.context = context;
     this.calls = calls;
     this.switchboard = switchboard;
+    this.rollCall = rollCall;
   }
 
   /**
@@ -93,8 +95,11 @@ final class Crossings {
     return ask(new PartQuestion(from, opposite.callId(), PartQuestion.Kind.OUTDONE, call.callId()))
         .compose(
             gone ->
-                switchboard
-                    .step(key, new CallCommand.Cross(other, now()), from)
+                rollCall
+                    .after(
+                        switchboard.step(key, new CallCommand.Cross(other, now()), from),
+                        key,
+                        other)
                     .map(crossed -> Optional.of(crossed.after(gone.notices()))))
         .recover(problem -> notSettled(opposite, problem));
   }

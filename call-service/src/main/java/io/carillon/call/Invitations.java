@@ -38,6 +38,7 @@ final class Invitations {
   private final LineKeeper lines;
   private final Reaching reaching;
   private final Crossings crossings;
+  private final RollCall rollCall;
 
   Invitations(
       ServiceContext context,
@@ -45,13 +46,15 @@ final class Invitations {
       Switchboard switchboard,
       LineKeeper lines,
       Reaching reaching,
-      Crossings crossings) {
+      Crossings crossings,
+      RollCall rollCall) {
     this.context = context;
     this.config = config;
     this.switchboard = switchboard;
     this.lines = lines;
     this.reaching = reaching;
     this.crossings = crossings;
+    this.rollCall = rollCall;
   }
 
   /**
@@ -86,7 +89,8 @@ final class Invitations {
                             .compose(
                                 made ->
                                     made.call().state() == CallState.PREPARING
-                                        ? ring(key, made.call(), from, unaware)
+                                        ? rollCall.after(
+                                            ring(key, made.call(), from, unaware), key, from)
                                         : crossings.survivorOf(made, from))));
   }
 

@@ -84,7 +84,10 @@ final class Orphans {
     return Future.succeededFuture();
   }
 
-  /** The entry goes last: should this node die before, the next one finds it. */
+  /**
+   * The entry goes when its calls know: should this node die before, the next one finds it. A call
+   * that lets the session in meanwhile either finds no entry, or is found once that is gone.
+   */
   private Future<?> drop(SessionRef session) {
     return sessions
         .changed(new SessionChange.Lost(session))
@@ -94,7 +97,7 @@ final class Orphans {
             user ->
                 user.withId(session.sessionId())
                     .map(moved -> sessions.changed(new SessionChange.Resumed(moved)))
-                    .orElseGet(Future::succeededFuture))
+                    .orElseGet(() -> sessions.changed(new SessionChange.Lost(session))))
         .onFailure(
             problem ->
                 log.atDebug()

@@ -33,6 +33,7 @@ final class RoomDoor {
   private final LineKeeper lines;
   private final Calls calls;
   private final Rooms rooms;
+  private final RollCall rollCall;
 
   RoomDoor(
       ServiceContext context,
@@ -40,13 +41,15 @@ final class RoomDoor {
       Switchboard switchboard,
       LineKeeper lines,
       Calls calls,
-      Rooms rooms) {
+      Rooms rooms,
+      RollCall rollCall) {
     this.context = context;
     this.config = config;
     this.switchboard = switchboard;
     this.lines = lines;
     this.calls = calls;
     this.rooms = rooms;
+    this.rollCall = rollCall;
   }
 
   /**
@@ -66,7 +69,7 @@ final class RoomDoor {
                     claimed -> {
                       ProtocolException refusal = Invitations.refusal(claimed);
                       return refusal == null
-                          ? enter(key, callId, from)
+                          ? rollCall.after(enter(key, callId, from), key, from)
                           : Future.failedFuture(refusal);
                     })
                 .map(RoomDoor::reply));
@@ -198,8 +201,8 @@ final class RoomDoor {
   }
 
   private Future<Optional<Outcome>> ready(String key, SessionRef from) {
-    return switchboard
-        .step(key, new CallCommand.Prepared(List.of(), now()), from)
+    return rollCall
+        .after(switchboard.step(key, new CallCommand.Prepared(List.of(), now()), from), key, from)
         .map(Optional::of);
   }
 

@@ -32,6 +32,7 @@ final class SessionCalls {
   private final CallConfig config;
   private final Lines lines;
   private final Switchboard switchboard;
+  private final RollCall rollCall;
   private final CallRecords records;
   private final Lanes<String> users = new Lanes<>();
 
@@ -40,11 +41,13 @@ final class SessionCalls {
       CallConfig config,
       Lines lines,
       Switchboard switchboard,
+      RollCall rollCall,
       CallRecords records) {
     this.context = context;
     this.config = config;
     this.lines = lines;
     this.switchboard = switchboard;
+    this.rollCall = rollCall;
     this.records = records;
   }
 
@@ -93,8 +96,16 @@ final class SessionCalls {
           case OUTDONE -> new CallCommand.GiveWay(question.survivor(), true, now);
           case REPLACED -> new CallCommand.GiveWay(question.survivor(), false, now);
         };
+    String key = CallKey.of(session.app(), question.callId());
     return switchboard
-        .carryOut(CallKey.of(session.app(), question.callId()), command, session)
+        .inLane(
+            key,
+            () -> {
+              Future<Outcome> done = switchboard.step(key, command, session);
+              return command instanceof CallCommand.Cross
+                  ? rollCall.after(done, key, session)
+                  : done;
+            })
         .map(SessionCalls::answer);
   }
 

@@ -73,6 +73,26 @@ final class Device {
     tell(new SessionChange.Resumed(session));
   }
 
+  /** The fail-over is done with its session, as nobody's edge holds it. */
+  void vanish() {
+    drop();
+    done(services.sessions().remove(session));
+  }
+
+  /** Its session is resumed at another edge, which nobody has told the calls of yet. */
+  void move(String edge) {
+    done(
+        services
+            .sessions()
+            .move(
+                new SessionRef(
+                    session.app(),
+                    session.userId(),
+                    session.deviceId(),
+                    session.sessionId(),
+                    edge)));
+  }
+
   void bye() {
     neighbours.evict(this);
     done(services.sessions().remove(session));

@@ -64,7 +64,7 @@ final class Spin {
 
   /** What a search for a run without that property came to. */
   String searchAgainst(String property) throws IOException, InterruptedException {
-    compile();
+    compile("-DCOLLAPSE");
     return run(List.of("./pan", "-a", "-N", property, "-m" + DEPTH));
   }
 
