@@ -21,10 +21,14 @@ final class Members {
    */
   private static final String MERGE_DELAY_SECONDS = "10";
 
+  /** Read by Hazelcast's network from the properties of the process alone. */
+  private static final String WAKE_BY_SELECTION_KEY = "hazelcast.io.selectionKeyWakeupEnabled";
+
   private Members() {}
 
   static Config config(
       ClusterSettings cluster, Quorum quorum, String node, List<CarillonService> services) {
+    tellWritersByTask();
     Config config = new Config();
     config.setClusterName(cluster.name());
     config.setInstanceName(node);
@@ -55,6 +59,18 @@ final class Members {
       quorum.protect(config);
     }
     return config;
+  }
+
+  /**
+   * A connection to a process that is stopped is made, but nothing on it is answered: the thread
+   * that writes to it turns in a circle over its tasks and never comes to its selector. By default,
+   * that is where it would learn what is to be written to others, such as the one that is about to
+   * give away the partitions of the stopped member.
+   */
+  private static void tellWritersByTask() {
+    if (System.getProperty(WAKE_BY_SELECTION_KEY) == null) {
+      System.setProperty(WAKE_BY_SELECTION_KEY, "false");
+    }
   }
 
   private static void listen(Config config, ClusterSettings cluster) {
