@@ -51,7 +51,7 @@ final class LatestTold {
     if (before != null && isOld(before, version, type)) {
       return false;
     }
-    put(callId, new LastTold(version, type));
+    put(callId, new LastTold(version, type, before == null ? 0 : before.shown()));
     return true;
   }
 
@@ -61,17 +61,32 @@ final class LatestTold {
       return version <= before.version() || !ANEW.contains(type);
     }
     return version < before.version()
-        || (version == before.version() && before.type().equals(type) && REPEATABLE.contains(type));
+        || (REPEATABLE.contains(type)
+            && (version < before.shown()
+                || (version == before.version() && before.type().equals(type))));
+  }
+
+  /**
+   * A reply showed the session a call, or a later version of it. What another node makes of an
+   * earlier one is no news then; single events of earlier steps may still be.
+   */
+  void shownInReply(String callId, long version) {
+    LastTold before = byCall == null ? null : byCall.get(callId);
+    put(
+        callId,
+        before == null
+            ? new LastTold(0, "", version)
+            : new LastTold(before.version(), before.type(), Math.max(version, before.shown())));
   }
 
   /** The session began with a view of a call; what is older is no news. */
   void shown(String callId, long version) {
-    put(callId, new LastTold(version, ""));
+    put(callId, new LastTold(version, "", version));
   }
 
   /** A reply told the session of a call, which it may have left before. */
   void toldAnew(String callId) {
-    put(callId, new LastTold(version(callId), ""));
+    put(callId, new LastTold(version(callId), "", 0));
   }
 
   private void put(String callId, LastTold told) {
@@ -94,10 +109,10 @@ final class LatestTold {
             .toList();
   }
 
-  /** The version that the session was told last; 0 if none. */
+  /** The version that the session was told last, by an event or a reply; 0 if none. */
   long version(String callId) {
     LastTold told = byCall == null ? null : byCall.get(callId);
-    return told == null ? 0 : told.version();
+    return told == null ? 0 : Math.max(told.version(), told.shown());
   }
 
   /** All of it, to be handed over. */

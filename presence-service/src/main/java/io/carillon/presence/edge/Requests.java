@@ -238,6 +238,7 @@ final class Requests {
         }
         answer(asker, times, frame(id, true, done.data().text()));
         follow(request, family, done.notices());
+        noteShown(done.data().text());
       }
       case ServiceReply.Refused refused -> {
         ErrorBody error = withAdvice(refused.error());
@@ -259,6 +260,18 @@ final class Requests {
     String callId = CallStamp.callId(reply);
     if (callId != null && !reply.contains(ENDED)) {
       session.latestTold().toldAnew(callId);
+    }
+  }
+
+  /** What waited for the reply may be older than what it shows, and has gone out by now. */
+  private void noteShown(String reply) {
+    String callId = CallStamp.callId(reply);
+    if (callId == null || reply.contains(ENDED)) {
+      return;
+    }
+    long version = CallStamp.version(callId, reply);
+    if (version != Long.MAX_VALUE) {
+      session.latestTold().shownInReply(callId, version);
     }
   }
 

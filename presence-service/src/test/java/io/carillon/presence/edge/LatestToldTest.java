@@ -46,6 +46,24 @@ class LatestToldTest {
   }
 
   @Test
+  void anEndOfAnEarlierVersionThanAReplyShowedIsNoNews() {
+    assertThat(told.isNews(notice("call.invited", "one", 2))).isTrue();
+    told.shownInReply("one", 4);
+
+    assertThat(told.isNews(notice("call.ended", "one", 3))).isFalse();
+    assertThat(told.isNews(notice("call.partyJoined", "one", 3))).isTrue();
+    assertThat(told.version("one")).isEqualTo(4);
+    assertThat(told.isNews(notice("call.ended", "one", 4))).isTrue();
+  }
+
+  @Test
+  void aCallThatOnlyAReplyShowedCanEnd() {
+    told.shownInReply("one", 1);
+
+    assertThat(told.isNews(notice("call.ended", "one", 2))).isTrue();
+  }
+
+  @Test
   void whatASessionBeganWithIsNoNewsAfterwards() {
     told.shown("one", 4);
 

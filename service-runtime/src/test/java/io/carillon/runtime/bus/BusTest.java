@@ -228,7 +228,7 @@ class BusTest {
         new SessionHandover.Given(
             9,
             List.of("{}"),
-            Map.of("call", new SessionHandover.LastTold(3, "call.ended")),
+            Map.of("call", new SessionHandover.LastTold(3, "call.ended", 2)),
             List.of(new SessionHandover.KeptReply("1", true, RawJson.EMPTY_OBJECT)),
             List.of(new UserPresence("bob", PresenceStatus.ONLINE, null, null)),
             true),

@@ -49,10 +49,11 @@ public sealed interface SessionHandover {
   /**
    * What a session was told last of a call.
    *
-   * @param version that of the call
+   * @param version that of the call at the last event
    * @param type that of the event
+   * @param shown the version that a reply showed; 0 if none did
    */
-  record LastTold(long version, String type) {
+  record LastTold(long version, String type, long shown) {
     public LastTold {
       Objects.requireNonNull(type);
     }
