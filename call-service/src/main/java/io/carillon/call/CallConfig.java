@@ -1,6 +1,8 @@
 package io.carillon.call;
 
+import io.carillon.call.core.MediaTerms;
 import io.carillon.call.store.DialLimits;
+import io.carillon.protocol.contract.BridgeSupply;
 import io.carillon.runtime.config.Settings;
 import java.time.Duration;
 
@@ -17,6 +19,9 @@ import java.time.Duration;
  *     carillon.call.sweep-interval})
  * @param limits how many invitations a user may send a minute ({@code
  *     carillon.limits.invites-per-user}, {@code carillon.limits.invites-per-pair})
+ * @param sfuParties how many may be in a call on a videobridge ({@code carillon.call.sfu-parties})
+ * @param directAgainAfter how long no more than two may be left on a bridge before they go on
+ *     without it ({@code carillon.call.direct-again-after})
  * @param retention how long records of calls are kept ({@code carillon.history.retention}); null:
  *     for ever
  */
@@ -26,6 +31,8 @@ record CallConfig(
     Duration offlineGrace,
     Duration sweepInterval,
     DialLimits limits,
+    int sfuParties,
+    Duration directAgainAfter,
     Duration retention) {
   private static final String FOR_EVER = "forever";
 
@@ -43,8 +50,15 @@ record CallConfig(
         new DialLimits(
             settings.number("carillon.limits.invites-per-user", 1_200, 1, 1_000_000),
             settings.number("carillon.limits.invites-per-pair", 600, 1, 1_000_000)),
+        settings.number("carillon.call.sfu-parties", 80, 3, 1_000),
+        settings.duration("carillon.call.direct-again-after", Duration.ofSeconds(60)),
         settings.text("carillon.history.retention", "").equals(FOR_EVER)
             ? null
             : settings.duration("carillon.history.retention", Duration.ofDays(90)));
+  }
+
+  /** How media can flow while bridges are to be had like that. */
+  MediaTerms terms(BridgeSupply bridges) {
+    return new MediaTerms(bridges, sfuParties, directAgainAfter.toMillis());
   }
 }

@@ -15,6 +15,7 @@ public final class CallMetrics {
   private final Gauge calls;
   private final Counter ended;
   private final Counter refused;
+  private final Counter meshFull;
   private final Counter recordsLost;
   private final Histogram inviteToRinging;
   private final Histogram inviteToAnswer;
@@ -41,6 +42,11 @@ public final class CallMetrics {
             .name("carillon_call_refused_total")
             .help("Requests about calls that were refused, by error code")
             .labelNames("code")
+            .register(registry);
+    meshFull =
+        Counter.builder()
+            .name("carillon_call_mesh_full_total")
+            .help("Devices that found a call full which no videobridge carried")
             .register(registry);
     recordsLost =
         Counter.builder()
@@ -103,6 +109,11 @@ public final class CallMetrics {
   /** Counts a request that was refused. */
   void refused(ErrorCode code) {
     refused.labelValues(code.code()).inc();
+  }
+
+  /** Counts a device that a mesh had no room for. */
+  void meshFull() {
+    meshFull.inc();
   }
 
   /** Counts records that are missing from the history. */

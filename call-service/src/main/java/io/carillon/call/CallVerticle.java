@@ -11,6 +11,8 @@ import io.carillon.call.webhook.Webhooks;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.Done;
 import io.carillon.runtime.ServiceContext;
+import io.carillon.runtime.media.BridgeBoard;
+import io.carillon.runtime.media.BridgeWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -45,11 +47,13 @@ final class CallVerticle extends VerticleBase {
         new Webhooks(
             vertx, services.database(), services.settings(), services.metrics(), services.clock());
     CallReports reports = new CallReports(webhooks, services.clock());
+    BridgeWatch bridges = watchBridges();
     switchboard =
         new Switchboard(
             vertx,
             services.quorum(),
             calls,
+            () -> config.terms(bridges.supply()),
             new Effects(services, keeper, rooms, recordKeeper, reports, metrics));
     RollCall rollCall = new RollCall(services, config, switchboard);
     SessionCalls sessions =
@@ -89,6 +93,13 @@ final class CallVerticle extends VerticleBase {
     webhooks.start();
 
     return blocks.load().compose(loaded -> serve(requests, sessions, orders));
+  }
+
+  private BridgeWatch watchBridges() {
+    BridgeBoard board = new BridgeBoard(vertx, services.hazelcast(), services.clock());
+    BridgeWatch watch = new BridgeWatch(vertx, board, () -> System.nanoTime() / 1_000_000);
+    watch.start();
+    return watch;
   }
 
   private Future<?> serve(CallRequests requests, SessionCalls sessions, AdminOrders orders) {

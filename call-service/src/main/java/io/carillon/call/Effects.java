@@ -8,6 +8,8 @@ import io.carillon.call.store.Rooms;
 import io.carillon.call.store.StepResult;
 import io.carillon.call.webhook.CallReports;
 import io.carillon.protocol.CallState;
+import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.Topology;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.Done;
 import io.carillon.protocol.contract.MediaSession;
@@ -76,6 +78,14 @@ final class Effects {
     return release(step, reported).compose(released -> told);
   }
 
+  /** Counts whoever a mesh had no room for, since a videobridge would have. */
+  void refused(StepResult step) {
+    boolean isMesh = step.after() != null && step.after().path().topology() == Topology.DIRECT;
+    if (isMesh && step.refusal().code() == ErrorCode.TOO_MANY_PARTIES) {
+      metrics.meshFull();
+    }
+  }
+
   private void tellWhoTalks(StepResult step) {
     Set<Consequence> consequences = step.consequences();
     boolean begins =
@@ -141,8 +151,8 @@ final class Effects {
             call.app(),
             call.callId(),
             call.version(),
-            call.epoch(),
-            call.topology(),
+            call.path().epoch(),
+            call.path().topology(),
             call.parties().stream().filter(party -> !party.isOut()).map(Effects::endpoint).toList(),
             call.isEnded());
     return Addressed.ask(context, Contract.MEDIA_SESSION, session.key(), session)

@@ -77,6 +77,7 @@ final class Invitations {
             ringTimeoutMs,
             request.userInfo(),
             request.description(),
+            request.topology(),
             now());
     return allowed(from, request.to())
         .compose(

@@ -129,7 +129,10 @@ final class RoomDoor {
         Contract.CALL_COMMAND,
         CallKey.of(from.app(), callId),
         new ClientRequest(
-            from, admin, "call.join", Json.raw(new CallRequest.Join(callId, null, null, null))));
+            from,
+            admin,
+            "call.join",
+            Json.raw(new CallRequest.Join(callId, null, null, null, null))));
   }
 
   private Future<ServiceReply> answered(
@@ -190,6 +193,7 @@ final class RoomDoor {
                 config.ringTimeout().toMillis(),
                 null,
                 null,
+                request.topology(),
                 now()),
             from)
         .compose(made -> lines.claim(from.user(), callId, now()).map(made))

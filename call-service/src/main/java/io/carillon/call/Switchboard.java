@@ -1,6 +1,7 @@
 package io.carillon.call;
 
 import io.carillon.call.core.CallCommand;
+import io.carillon.call.core.MediaTerms;
 import io.carillon.call.store.Calls;
 import io.carillon.call.store.StepResult;
 import io.carillon.call.store.UncertainException;
@@ -31,13 +32,16 @@ final class Switchboard {
   private final Vertx vertx;
   private final Quorum quorum;
   private final Calls calls;
+  private final Supplier<MediaTerms> terms;
   private final Effects effects;
   private final Lanes<String> lanes = new Lanes<>();
 
-  Switchboard(Vertx vertx, Quorum quorum, Calls calls, Effects effects) {
+  Switchboard(
+      Vertx vertx, Quorum quorum, Calls calls, Supplier<MediaTerms> terms, Effects effects) {
     this.vertx = vertx;
     this.quorum = quorum;
     this.calls = calls;
+    this.terms = terms;
     this.effects = effects;
   }
 
@@ -64,7 +68,7 @@ final class Switchboard {
               ErrorCode.UNAVAILABLE, "this node can't tell whether the call is still here"));
     }
     return calls
-        .step(key, command)
+        .step(key, command, terms.get())
         .compose(result -> settle(result, asker))
         .recover(
             problem ->
@@ -84,7 +88,7 @@ final class Switchboard {
   private Future<Outcome> repeat(String key, CallCommand command, SessionRef asker, int left) {
     return vertx
         .timer(REPEAT_AFTER_MS, TimeUnit.MILLISECONDS)
-        .compose(later -> calls.repeat(key, command))
+        .compose(later -> calls.repeat(key, command, terms.get()))
         .compose(
             result -> settle(result, asker).transform(done -> restate(key, done, command, asker)))
         .recover(
@@ -102,7 +106,7 @@ final class Switchboard {
   private Future<Outcome> restate(
       String key, AsyncResult<Outcome> repeated, CallCommand command, SessionRef asker) {
     return calls
-        .step(key, new CallCommand.Restate(null, command.now()))
+        .step(key, new CallCommand.Restate(null, command.now()), terms.get())
         .compose(result -> settle(result, asker))
         .compose(
             restated ->
@@ -113,6 +117,7 @@ final class Switchboard {
 
   private Future<Outcome> settle(StepResult result, SessionRef asker) {
     if (result.refusal() != null) {
+      effects.refused(result);
       return Future.failedFuture(
           new ProtocolException(result.refusal().code(), result.refusal().message()));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.call.core.CallCommand;
+import io.carillon.call.core.MediaTerms;
 import io.carillon.call.core.Reach;
 import io.carillon.call.store.Calls;
 import io.carillon.call.store.Lines;
@@ -153,6 +154,7 @@ class CallLinesTest {
             60_000,
             null,
             null,
+            null,
             now()));
     return id;
   }
@@ -165,7 +167,7 @@ class CallLinesTest {
   private static void step(String id, CallCommand command) {
     done(
         new Calls(neighbours.context().vertx(), neighbours.context().hazelcast())
-            .step(CallKey.of("default", id), command));
+            .step(CallKey.of("default", id), command, MediaTerms.WITHOUT_BRIDGES));
   }
 
   private static long now() {

@@ -151,6 +151,11 @@ final class Device {
     return parse(((ServiceReply.Done) reply).data());
   }
 
+  /** What a request comes to: {@code ok}, or why not. */
+  static Object outcome(Future<ServiceReply> asked) {
+    return done(asked) instanceof ServiceReply.Refused refused ? refused.error().code() : "ok";
+  }
+
   private SessionSnapshot tell(SessionChange change) {
     String address = services.placement().addressOf(Contract.CALL_SESSION, session.user().key());
     return done(services.bus().ask(Contract.CALL_SESSION, address, change));

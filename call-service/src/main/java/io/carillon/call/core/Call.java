@@ -5,7 +5,6 @@ import io.carillon.protocol.Description;
 import io.carillon.protocol.DeviceRef;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.RawJson;
-import io.carillon.protocol.Topology;
 import io.carillon.protocol.contract.CallKey;
 import io.carillon.protocol.view.CallEnd;
 import io.carillon.protocol.view.CallView;
@@ -16,6 +15,7 @@ import java.util.Optional;
  * A call. Times are milliseconds since the epoch, 0 where there is none.
  *
  * @param version counts up with each change
+ * @param path how its media flows
  * @param group whether it outlives any one party
  * @param room the room that it is, or null
  * @param from the device that made the call; without a device where an administrator did
@@ -39,9 +39,8 @@ public record Call(
     String app,
     String callId,
     long version,
-    int epoch,
     MediaKind media,
-    Topology topology,
+    MediaPath path,
     CallState state,
     boolean group,
     String room,
@@ -82,17 +81,18 @@ public record Call(
       return recorded ? this : other;
     }
     boolean mine = isEnded() == other.isEnded() ? version >= other.version : isEnded();
-    return (mine ? this : other).inDoubt(Math.max(version, other.version));
+    Call holds = mine ? this : other;
+    return holds.inDoubt(
+        Math.max(version, other.version), holds.path.reconciledWith((mine ? other : this).path));
   }
 
-  private Call inDoubt(long latest) {
+  private Call inDoubt(long latest, MediaPath reconciled) {
     return new Call(
         app,
         callId,
         latest,
-        epoch,
         media,
-        topology,
+        reconciled,
         state,
         group,
         room,
@@ -156,9 +156,8 @@ public record Call(
         app,
         callId,
         version,
-        epoch,
         media,
-        topology,
+        path,
         state,
         group,
         room,
@@ -185,9 +184,10 @@ public record Call(
     return new CallView(
         callId,
         version,
-        epoch,
+        path.epoch(),
         media,
-        topology,
+        path.topology(),
+        (path.isInterrupted() && !isEnded()) ? true : null,
         state == CallState.PREPARING ? CallState.RINGING : state,
         room,
         group ? true : null,

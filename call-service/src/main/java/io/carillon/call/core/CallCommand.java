@@ -6,6 +6,7 @@ import io.carillon.protocol.EndReason;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.PeerState;
 import io.carillon.protocol.RawJson;
+import io.carillon.protocol.TopologyWish;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.view.MediaFlags;
 import java.util.List;
@@ -37,6 +38,7 @@ public sealed interface CallCommand {
    * @param group whether the call outlives any one party
    * @param room the room that it is to be, or null
    * @param offer the caller's offer, or null
+   * @param topology how its media is to flow; null for auto
    */
   record Create(
       SessionRef from,
@@ -48,10 +50,12 @@ public sealed interface CallCommand {
       long ringTimeoutMs,
       RawJson userInfo,
       Description offer,
+      TopologyWish topology,
       long now)
       implements OfDevice {
     public Create {
       to = List.copyOf(to);
+      topology = topology == null ? TopologyWish.AUTO : topology;
     }
   }
 
@@ -177,6 +181,14 @@ public sealed interface CallCommand {
 
   /** An administrator takes a user out of the call. */
   record Remove(String userId, long now) implements CallCommand {}
+
+  /**
+   * The bridge of a call carries it no more, or none could be had.
+   *
+   * @param epoch the epoch that it was, or was to be, the bridge of
+   * @param renew whether another one may be had at once
+   */
+  record BridgeLost(int epoch, boolean renew, long now) implements CallCommand {}
 
   /** The histories of all users have the call, which is over. */
   record Recorded(long now) implements CallCommand {}

@@ -13,8 +13,9 @@ public final class CallStateMachine {
    * Decides.
    *
    * @param call the call as it is, or null if there is none
+   * @param terms how media can flow at that moment
    */
-  public static Decision decide(Call call, CallCommand command) {
+  public static Decision decide(Call call, CallCommand command, MediaTerms terms) {
     CommandKind kind = CommandKind.of(command);
     if (call != null && command instanceof CallCommand.OfDevice ofDevice) {
       Decision refusal = refusalBySender(call, ofDevice);
@@ -23,7 +24,7 @@ public final class CallStateMachine {
       }
     }
     return switch (CommandTable.rule(kind, call)) {
-      case APPLY -> apply(call, command);
+      case APPLY -> apply(call, command, terms);
       case AGAIN -> again(call, (CallCommand.OfDevice) command);
       case IGNORE -> Decision.unchanged(call);
       case NOT_FOUND -> Decision.refused(call, ErrorCode.CALL_NOT_FOUND, "no such call");
@@ -87,21 +88,21 @@ public final class CallStateMachine {
         };
   }
 
-  private static Decision apply(Call call, CallCommand command) {
+  private static Decision apply(Call call, CallCommand command, MediaTerms terms) {
     return switch (command) {
-      case CallCommand.Create create -> RingSteps.create(create);
-      case CallCommand.Convene convene -> RingSteps.convene(convene);
+      case CallCommand.Create create -> RingSteps.create(create, terms);
+      case CallCommand.Convene convene -> RingSteps.convene(convene, terms);
       case CallCommand.Prepared prepared -> RingSteps.prepared(call, prepared);
       case CallCommand.Withdraw withdraw -> Decision.changed(null);
       case CallCommand.Get get -> Decision.unchanged(call);
       case CallCommand.Look look -> Decision.unchanged(call);
       case CallCommand.Ringing ringing -> RingSteps.ringing(call, ringing);
-      case CallCommand.Accept accept -> RingSteps.accept(call, accept);
+      case CallCommand.Accept accept -> RingSteps.accept(call, accept, terms);
       case CallCommand.Reject reject -> RingSteps.reject(call, reject);
       case CallCommand.Hangup hangup -> EndSteps.hangup(call, hangup);
       case CallCommand.Add add -> GroupSteps.add(call, add);
       case CallCommand.Summon summon -> GroupSteps.summon(call, summon);
-      case CallCommand.Join join -> GroupSteps.join(call, join);
+      case CallCommand.Join join -> GroupSteps.join(call, join, terms);
       case CallCommand.Update update -> GroupSteps.update(call, update);
       case CallCommand.Transfer transfer -> TransferSteps.transfer(call, transfer);
       case CallCommand.SetMedia media -> MediaSteps.setMedia(call, media);
@@ -110,13 +111,14 @@ public final class CallStateMachine {
       case CallCommand.GiveWay giveWay -> GlareSteps.giveWay(call, giveWay);
       case CallCommand.End end -> EndSteps.end(call, end);
       case CallCommand.Remove remove -> EndSteps.remove(call, remove);
+      case CallCommand.BridgeLost lost -> PathSteps.lost(call, lost, terms);
       case CallCommand.Recorded recorded -> RecordSteps.recorded(call, recorded);
       case CallCommand.Restate restate -> RestateSteps.restate(call, restate);
       case CallCommand.SessionOpened opened -> SessionSteps.opened(call, opened);
       case CallCommand.SessionLost lost -> SessionSteps.lost(call, lost);
       case CallCommand.SessionResumed resumed -> SessionSteps.resumed(call, resumed);
       case CallCommand.SessionClosed closed -> SessionSteps.closed(call, closed);
-      case CallCommand.Tick tick -> EndSteps.tick(call, tick);
+      case CallCommand.Tick tick -> EndSteps.tick(call, tick, terms);
     };
   }
 

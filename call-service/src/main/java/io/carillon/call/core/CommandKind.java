@@ -28,6 +28,7 @@ public enum CommandKind {
   GIVE_WAY("give_way", CallCommand.GiveWay.class),
   END("end", CallCommand.End.class),
   REMOVE("remove", CallCommand.Remove.class),
+  BRIDGE_LOST("bridge_lost", CallCommand.BridgeLost.class),
   RECORDED("recorded", CallCommand.Recorded.class),
   RESTATE("restate", CallCommand.Restate.class),
   SESSION_OPENED("session_opened", CallCommand.SessionOpened.class),

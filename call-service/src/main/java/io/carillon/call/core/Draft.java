@@ -35,6 +35,7 @@ final class Draft {
   private final List<Announcement> announcements = new ArrayList<>(4);
   private final Set<Consequence> consequences = EnumSet.noneOf(Consequence.class);
   private CallState state;
+  private MediaPath path;
   private boolean group;
   private long startedAt;
   private long endedAt;
@@ -51,6 +52,7 @@ final class Draft {
     parties = new ArrayList<>(before.parties());
     audience = new ArrayList<>(before.audience());
     state = before.state();
+    path = before.path();
     group = before.group();
     startedAt = before.startedAt();
     endedAt = before.endedAt();
@@ -88,6 +90,15 @@ final class Draft {
 
   boolean wasAnswered() {
     return startedAt != 0;
+  }
+
+  MediaPath path() {
+    return path;
+  }
+
+  /** From now on media flows that way. */
+  void take(MediaPath next) {
+    path = next;
   }
 
   long ringTimeoutMs() {
@@ -257,6 +268,11 @@ final class Draft {
                 && !party.userId().equals(invited.invitedBy()));
   }
 
+  /** The devices that are in. */
+  List<SessionRef> inCall() {
+    return inCall(party -> true);
+  }
+
   private List<SessionRef> inCall(Predicate<Party> which) {
     return parties.stream()
         .filter(party -> party.isIn() && which.test(party))
@@ -368,9 +384,8 @@ final class Draft {
         before.app(),
         before.callId(),
         version(),
-        before.epoch(),
         before.media(),
-        before.topology(),
+        path.with(count(Party::isIn), now),
         state,
         group,
         before.room(),
@@ -414,7 +429,10 @@ final class Draft {
     if (state == CallState.ENDED) {
       return endedAt + (before.recorded() ? RETENTION_MS : RecordSteps.REMINDER_MS);
     }
-    long next = state == CallState.PREPARING ? before.createdAt() + PREPARE_MS : Call.NEVER;
+    long next =
+        state == CallState.PREPARING
+            ? before.createdAt() + PREPARE_MS
+            : path.with(count(Party::isIn), now).deadline();
     for (Party party : parties) {
       next = Math.min(next, party.deadline());
     }

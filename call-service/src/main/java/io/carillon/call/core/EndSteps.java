@@ -86,7 +86,7 @@ final class EndSteps {
     return draft.decision();
   }
 
-  static Decision tick(Call call, CallCommand.Tick command) {
+  static Decision tick(Call call, CallCommand.Tick command, MediaTerms terms) {
     if (command.now() < call.deadline()) {
       return Decision.unchanged(call);
     }
@@ -106,6 +106,7 @@ final class EndSteps {
         timeIsUp(draft, party, command.now());
       }
     }
+    PathSteps.timeIsUp(draft, terms);
     return draft.decision();
   }
 

@@ -8,21 +8,7 @@ import java.util.List;
 
 /** How a call grows, and what its parties tell each other. */
 final class GroupSteps {
-  /** Each party sends to each other: beyond so many a mesh costs more than most uplinks have. */
-  static final int MESH = 4;
-
   private GroupSteps() {}
-
-  static boolean isFull(Call call) {
-    return call.parties().stream().filter(Party::isIn).count() >= MESH;
-  }
-
-  static Decision full(Call call) {
-    return Decision.refused(
-        call,
-        ErrorCode.TOO_MANY_PARTIES,
-        "the call has " + MESH + " parties, as many as there can be without a videobridge");
-  }
 
   static Decision add(Call call, CallCommand.Add command) {
     Party party = call.party(command.from().userId()).orElseThrow();
@@ -56,7 +42,7 @@ final class GroupSteps {
     return draft.decision();
   }
 
-  static Decision join(Call call, CallCommand.Join command) {
+  static Decision join(Call call, CallCommand.Join command, MediaTerms terms) {
     SessionRef from = command.from();
     Party party = call.party(from.userId()).orElse(null);
     if (!call.group()) {
@@ -71,10 +57,11 @@ final class GroupSteps {
               call, ErrorCode.ANSWERED_ELSEWHERE, "another device of this user is in the call");
     }
     if (party != null && party.isInvited() && !party.unaware()) {
-      return RingSteps.accept(call, new CallCommand.Accept(from, null, null, command.now()));
+      return RingSteps.accept(call, new CallCommand.Accept(from, null, null, command.now()), terms);
     }
-    if (isFull(call)) {
-      return full(call);
+    Decision full = PathSteps.refusalIfFull(call, terms);
+    if (full != null) {
+      return full;
     }
     Draft draft = new Draft(call, command.now());
     Party entered =
@@ -84,6 +71,7 @@ final class GroupSteps {
     draft.enter(entered);
     draft.note(Told.of(from));
     draft.announce(joined(draft, entered, null), draft.inCallBeside(from.userId()));
+    PathSteps.grown(draft, terms);
     return draft.decision();
   }
 

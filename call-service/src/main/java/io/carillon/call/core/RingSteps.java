@@ -9,7 +9,7 @@ import io.carillon.protocol.HandledOutcome;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.PartyState;
 import io.carillon.protocol.RawJson;
-import io.carillon.protocol.Topology;
+import io.carillon.protocol.TopologyWish;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.CallEvent;
 import io.carillon.protocol.view.CallView;
@@ -21,7 +21,7 @@ import java.util.List;
 final class RingSteps {
   private RingSteps() {}
 
-  static Decision create(CallCommand.Create command) {
+  static Decision create(CallCommand.Create command, MediaTerms terms) {
     SessionRef from = command.from();
     if (command.to().contains(from.userId())) {
       return Decision.refused(null, ErrorCode.BAD_REQUEST, "to: names the caller");
@@ -31,6 +31,10 @@ final class RingSteps {
       return Decision.refused(
           null, ErrorCode.BAD_REQUEST, "description: an offer is for a call between two users");
     }
+    Decision noBridge = PathSteps.refusal(command.topology(), terms);
+    if (noBridge != null) {
+      return noBridge;
+    }
     List<Party> parties = new ArrayList<>();
     parties.add(Party.entering(from, flags(command.media()), command.now()));
     command.to().forEach(user -> parties.add(invited(command, user, from.userId())));
@@ -39,6 +43,7 @@ final class RingSteps {
             from.app(),
             command.callId(),
             command.media(),
+            MediaPath.of(command.topology(), terms),
             group,
             command.room(),
             new DeviceRef(from.userId(), from.deviceId()),
@@ -50,7 +55,7 @@ final class RingSteps {
             command.now()));
   }
 
-  static Decision convene(CallCommand.Convene command) {
+  static Decision convene(CallCommand.Convene command, MediaTerms terms) {
     MediaFlags flags = flags(command.media());
     long until = command.now() + Draft.PREPARE_MS;
     List<Party> parties = new ArrayList<>();
@@ -61,6 +66,7 @@ final class RingSteps {
             command.app(),
             command.callId(),
             command.media(),
+            MediaPath.of(TopologyWish.AUTO, terms),
             true,
             null,
             new DeviceRef(command.creator(), null),
@@ -84,6 +90,7 @@ final class RingSteps {
       String app,
       String callId,
       MediaKind media,
+      MediaPath path,
       boolean group,
       String room,
       DeviceRef from,
@@ -97,9 +104,8 @@ final class RingSteps {
         app,
         callId,
         1,
-        0,
         media,
-        Topology.DIRECT,
+        path,
         CallState.PREPARING,
         group,
         room,
@@ -252,7 +258,7 @@ final class RingSteps {
         draft.inviterOf(party));
   }
 
-  static Decision accept(Call call, CallCommand.Accept command) {
+  static Decision accept(Call call, CallCommand.Accept command, MediaTerms terms) {
     SessionRef from = command.from();
     Party party = call.party(from.userId()).orElseThrow();
     if (party.isHandedTo(from)) {
@@ -261,8 +267,9 @@ final class RingSteps {
     if (Standing.of(from, call) != Standing.INVITED) {
       return party.isIn() && party.hasAccepted() ? Decision.unchanged(call) : notInvited(call);
     }
-    if (GroupSteps.isFull(call)) {
-      return GroupSteps.full(call);
+    Decision full = PathSteps.refusalIfFull(call, terms);
+    if (full != null) {
+      return full;
     }
     Draft draft = new Draft(call, command.now());
     Party entered = party.enteredBy(from, command.now());
@@ -282,6 +289,7 @@ final class RingSteps {
     draft.announce(GroupSteps.joined(draft, entered, null), draft.bystandersOf(party));
     draft.settle(from, HandledOutcome.ACCEPTED);
     draft.answer(command.answer());
+    PathSteps.grown(draft, terms);
     return draft.decision();
   }
 

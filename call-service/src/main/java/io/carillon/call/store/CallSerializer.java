@@ -4,6 +4,7 @@ import com.hazelcast.nio.serialization.compact.CompactReader;
 import com.hazelcast.nio.serialization.compact.CompactSerializer;
 import com.hazelcast.nio.serialization.compact.CompactWriter;
 import io.carillon.call.core.Call;
+import io.carillon.call.core.MediaPath;
 import io.carillon.call.core.Party;
 import io.carillon.call.core.Told;
 import io.carillon.protocol.CallState;
@@ -14,11 +15,15 @@ import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.RawJson;
 import io.carillon.protocol.SdpType;
 import io.carillon.protocol.Topology;
+import io.carillon.protocol.TopologyWish;
 import io.carillon.protocol.view.CallEnd;
 import io.carillon.runtime.cluster.LaterFields;
 import java.util.List;
 
-/** Reads what an earlier version wrote, too: it kept no answer and no time of the last change. */
+/**
+ * Reads what an earlier version wrote, too: it kept no answer, no time of the last change, and
+ * nothing of a path that was always direct.
+ */
 final class CallSerializer implements CompactSerializer<Call> {
   @Override
   public Call read(CompactReader reader) {
@@ -27,9 +32,8 @@ final class CallSerializer implements CompactSerializer<Call> {
         reader.readString("app"),
         reader.readString("callId"),
         reader.readInt64("version"),
-        reader.readInt32("epoch"),
         MediaKind.of(reader.readString("media")),
-        Topology.of(reader.readString("topology")),
+        path(reader),
         CallState.of(reader.readString("state")),
         reader.readBoolean("group"),
         reader.readString("room"),
@@ -54,12 +58,17 @@ final class CallSerializer implements CompactSerializer<Call> {
   @Override
   public void write(CompactWriter writer, Call call) {
     CallEnd end = call.end();
+    MediaPath path = call.path();
     writer.writeString("app", call.app());
     writer.writeString("callId", call.callId());
     writer.writeInt64("version", call.version());
-    writer.writeInt32("epoch", call.epoch());
+    writer.writeInt32("epoch", path.epoch());
     writer.writeString("media", call.media().code());
-    writer.writeString("topology", call.topology().code());
+    writer.writeString("topology", path.topology().code());
+    writer.writeString("topologyWish", path.wish().code());
+    writer.writeInt64("directAfterMs", path.directAfterMs());
+    writer.writeInt64("directAt", path.directAt());
+    writer.writeInt64("renewAt", path.renewAt());
     writer.writeString("state", call.state().code());
     writer.writeBoolean("group", call.group());
     writer.writeString("room", call.room());
@@ -92,6 +101,18 @@ final class CallSerializer implements CompactSerializer<Call> {
   @Override
   public Class<Call> getCompactClass() {
     return Call.class;
+  }
+
+  private static MediaPath path(CompactReader reader) {
+    LaterFields fields = new LaterFields(reader);
+    String wish = fields.text("topologyWish");
+    return new MediaPath(
+        wish == null ? TopologyWish.AUTO : TopologyWish.of(wish),
+        Topology.of(reader.readString("topology")),
+        reader.readInt32("epoch"),
+        fields.number("directAfterMs", 0),
+        fields.number("directAt", 0),
+        fields.number("renewAt", 0));
   }
 
   private static RawJson userInfo(CompactReader reader) {

@@ -9,7 +9,9 @@ import io.carillon.call.core.CallCommand;
 import io.carillon.call.core.CallStateMachine;
 import io.carillon.call.core.CommandKind;
 import io.carillon.call.core.Decision;
+import io.carillon.call.core.MediaTerms;
 import io.carillon.protocol.Json;
+import io.carillon.protocol.contract.BridgeSupply;
 import io.carillon.runtime.cluster.LaterFields;
 import java.io.Serial;
 import java.util.Map;
@@ -18,18 +20,19 @@ import java.util.Map;
  * One command on a stored call, carried out where the call is. Events are encoded here, once for
  * all who get them.
  *
+ * @param terms how media could flow when the command was given
  * @param backup whether this runs on a backup: the same decision, and nobody to tell
  * @param again whether it may have been carried out before without its copy having been kept: then
  *     the call is written even where nothing changes, so that the answer waits for the copy
  */
-record CallStep(CallCommand command, boolean backup, boolean again)
+record CallStep(CallCommand command, MediaTerms terms, boolean backup, boolean again)
     implements EntryProcessor<String, Call, StepResult> {
   @Serial private static final long serialVersionUID = 1L;
 
   @Override
   public StepResult process(Map.Entry<String, Call> entry) {
     Call before = entry.getValue();
-    Decision decision = CallStateMachine.decide(before, command);
+    Decision decision = CallStateMachine.decide(before, command, terms);
     if (decision.changes() || (again && before != null)) {
       entry.setValue(decision.after());
     }
@@ -38,7 +41,7 @@ record CallStep(CallCommand command, boolean backup, boolean again)
 
   @Override
   public EntryProcessor<String, Call, StepResult> getBackupProcessor() {
-    return new CallStep(command, true, again);
+    return new CallStep(command, terms, true, again);
   }
 
   static final class Serializer implements CompactSerializer<CallStep> {
@@ -47,14 +50,27 @@ record CallStep(CallCommand command, boolean backup, boolean again)
       CommandKind kind = CommandKind.of(reader.readString("kind"));
       return new CallStep(
           Json.decode(reader.readString("command"), kind.type()),
+          terms(new LaterFields(reader)),
           reader.readBoolean("backup"),
           new LaterFields(reader).flag("again"));
+    }
+
+    /** A node of an earlier version knows of no bridges. */
+    private static MediaTerms terms(LaterFields fields) {
+      String bridges = fields.text("bridges");
+      return new MediaTerms(
+          bridges == null ? BridgeSupply.NONE : BridgeSupply.valueOf(bridges),
+          (int) fields.number("mostParties", 0),
+          fields.number("directAfterMs", 0));
     }
 
     @Override
     public void write(CompactWriter writer, CallStep step) {
       writer.writeString("kind", CommandKind.of(step.command).code());
       writer.writeString("command", Json.encode(step.command));
+      writer.writeString("bridges", step.terms.bridges().name());
+      writer.writeInt64("mostParties", step.terms.mostParties());
+      writer.writeInt64("directAfterMs", step.terms.directAfterMs());
       writer.writeBoolean("backup", step.backup);
       writer.writeBoolean("again", step.again);
     }

@@ -12,6 +12,7 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.query.Predicates;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
+import io.carillon.call.core.MediaTerms;
 import io.carillon.runtime.cluster.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,22 +63,22 @@ public final class Calls {
   }
 
   /**
-   * Carries out a command on a call. Succeeds with a refusal too; fails only if the partition's
-   * owner does not answer, and then the command may have been carried out.
+   * Carries out a command on a call, under those terms. Succeeds with a refusal too; fails only if
+   * the partition's owner does not answer, and then the command may have been carried out.
    *
    * @return fails with {@link UncertainException} if it may have been carried out, and {@code
    *     unavailable} otherwise
    */
-  public Future<StepResult> step(String key, CallCommand command) {
-    return step(key, new CallStep(command, false, false));
+  public Future<StepResult> step(String key, CallCommand command, MediaTerms terms) {
+    return step(key, new CallStep(command, terms, false, false));
   }
 
   /**
    * The same for a command that may have been carried out before: whether it had been or not, the
    * answer comes when there is a copy of what it did.
    */
-  public Future<StepResult> repeat(String key, CallCommand command) {
-    return step(key, new CallStep(command, false, true));
+  public Future<StepResult> repeat(String key, CallCommand command, MediaTerms terms) {
+    return step(key, new CallStep(command, terms, false, true));
   }
 
   private Future<StepResult> step(String key, CallStep step) {
@@ -91,7 +92,8 @@ public final class Calls {
 
   /** Notes that the histories have calls that are over. */
   public Future<Void> recorded(Set<String> keys, long now) {
-    CallStep step = new CallStep(new CallCommand.Recorded(now), false, false);
+    CallStep step =
+        new CallStep(new CallCommand.Recorded(now), MediaTerms.WITHOUT_BRIDGES, false, false);
     return Stage.begin(vertx, () -> calls.submitToKeys(keys, step))
         .<Void>mapEmpty()
         .recover(StoreFailure::asUnavailable);

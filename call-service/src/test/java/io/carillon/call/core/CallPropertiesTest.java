@@ -8,6 +8,8 @@ import io.carillon.protocol.EndReason;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.PeerState;
 import io.carillon.protocol.RawJson;
+import io.carillon.protocol.TopologyWish;
+import io.carillon.protocol.contract.BridgeSupply;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.view.MediaFlags;
 import java.util.Arrays;
@@ -48,8 +50,19 @@ class CallPropertiesTest {
     }
   }
 
-  /** A command and how long after the one before it comes, in milliseconds. */
-  record Timed(Step step, long afterMs) {
+  /**
+   * A command, how long after the one before it comes, in milliseconds, and whether there is a
+   * bridge by then.
+   */
+  record Timed(Step step, long afterMs, BridgeSupply bridges) {
+    MediaTerms terms() {
+      return terms(bridges);
+    }
+
+    static MediaTerms terms(BridgeSupply bridges) {
+      return new MediaTerms(bridges, Story.MOST_ON_BRIDGE, Story.DIRECT_AGAIN_MS);
+    }
+
     CallCommand at(long now) {
       return step.command().apply(now);
     }
@@ -61,7 +74,7 @@ class CallPropertiesTest {
     long now = 1_000_000;
     for (Timed timed : steps) {
       now += timed.afterMs();
-      witness.see(timed.at(now));
+      witness.see(timed.at(now), timed.terms());
     }
   }
 
@@ -70,18 +83,20 @@ class CallPropertiesTest {
       @ForAll("births") LongFunction<CallCommand> birth, @ForAll("steps") List<Timed> steps) {
     CallWitness witness = new CallWitness();
     long now = 1_000_000;
-    witness.see(birth.apply(now));
+    witness.see(birth.apply(now), Timed.terms(BridgeSupply.AVAILABLE));
     for (Timed timed : steps) {
       now += timed.afterMs();
-      witness.see(timed.at(now));
+      witness.see(timed.at(now), timed.terms());
     }
     for (SessionRef session : SESSIONS) {
-      witness.see(new CallCommand.SessionLost(session, Story.GRACE_MS, now));
+      witness.see(
+          new CallCommand.SessionLost(session, Story.GRACE_MS, now),
+          Timed.terms(BridgeSupply.UNAVAILABLE));
     }
     for (int ticks = 0; witness.call() != null && ticks < 200; ticks++) {
       assertThat(witness.call().deadline()).isLessThan(Call.NEVER);
       now = Math.max(now, witness.call().deadline());
-      witness.see(new CallCommand.Tick(now));
+      witness.see(new CallCommand.Tick(now), Timed.terms(BridgeSupply.UNAVAILABLE));
     }
     assertThat(witness.call()).isNull();
     assertThat(witness.ends()).isPositive().isEqualTo(witness.births());
@@ -92,7 +107,8 @@ class CallPropertiesTest {
     return Arbitraries.of(
         now -> create(Story.ALICE, now, "bob"),
         now -> create(Story.ALICE, now, "bob", "carol", "dave"),
-        now -> open(Story.ALICE, now),
+        now -> open(Story.ALICE, null, now),
+        now -> open(Story.ALICE, TopologyWish.SFU, now),
         now -> convene(Story.ALICE, now));
   }
 
@@ -103,7 +119,12 @@ class CallPropertiesTest {
             Tuple.of(8, Arbitraries.longs().between(0, 500)),
             Tuple.of(2, Arbitraries.longs().between(500, 40_000)),
             Tuple.of(1, Arbitraries.longs().between(40_000, 400_000)));
-    return Combinators.combine(step(), pauses).as(Timed::new).list().ofMaxSize(40);
+    Arbitrary<BridgeSupply> bridges =
+        Arbitraries.frequency(
+            Tuple.of(4, BridgeSupply.AVAILABLE),
+            Tuple.of(1, BridgeSupply.UNAVAILABLE),
+            Tuple.of(1, BridgeSupply.NONE));
+    return Combinators.combine(step(), pauses, bridges).as(Timed::new).list().ofMaxSize(40);
   }
 
   private static Arbitrary<Step> step() {
@@ -115,7 +136,14 @@ class CallPropertiesTest {
     commands.put(
         "calls bob", now -> create(who, now, "bob", "bob".equals(who.userId()) ? "alice" : "bob"));
     commands.put("calls all", now -> create(who, now, "alice", "bob", "carol", "dave", "erin"));
-    commands.put("opens a room", now -> open(who, now));
+    commands.put("opens a room", now -> open(who, null, now));
+    commands.put("opens a bridged room", now -> open(who, TopologyWish.SFU, now));
+    commands.put("opens a direct room", now -> open(who, TopologyWish.DIRECT, now));
+    for (int epoch = 0; epoch < 4; epoch++) {
+      int lost = epoch;
+      commands.put(
+          "loses bridge " + epoch, now -> new CallCommand.BridgeLost(lost, now % 2 == 0, now));
+    }
     commands.put("is convened", now -> convene(who, now));
     commands.putAll(reached());
     commands.put("withdrawn", CallCommand.Withdraw::new);
@@ -203,12 +231,22 @@ class CallPropertiesTest {
         Arrays.stream(users).filter(user -> !user.equals(who.userId())).distinct().toList();
     Description offer = to.size() == 1 ? Story.OFFER : null;
     return new CallCommand.Create(
-        who, "call", to, MediaKind.AUDIO, false, null, Story.RING_MS, null, offer, now);
+        who, "call", to, MediaKind.AUDIO, false, null, Story.RING_MS, null, offer, null, now);
   }
 
-  private static CallCommand open(SessionRef who, long now) {
+  private static CallCommand open(SessionRef who, TopologyWish topology, long now) {
     return new CallCommand.Create(
-        who, "call", List.of(), MediaKind.AUDIO, true, "lobby", Story.RING_MS, null, null, now);
+        who,
+        "call",
+        List.of(),
+        MediaKind.AUDIO,
+        true,
+        "lobby",
+        Story.RING_MS,
+        null,
+        null,
+        topology,
+        now);
   }
 
   private static CallCommand convene(SessionRef who, long now) {

@@ -28,5 +28,6 @@ class CallTest {
     assertThat(outline.deadline()).isEqualTo(call.deadline());
     assertThat(outline.offer()).isNull();
     assertThat(outline.audience()).isEmpty();
+    assertThat(outline.path()).isEqualTo(call.path());
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.protocol.CallState;
 import io.carillon.protocol.PartyState;
+import io.carillon.protocol.Topology;
+import io.carillon.protocol.TopologyWish;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.CallEvent;
+import io.carillon.protocol.event.MediaEvent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +45,10 @@ final class CallWitness {
     return ends;
   }
 
-  void see(CallCommand command) {
+  void see(CallCommand command, MediaTerms terms) {
     Call before = call;
-    Decision decision = CallStateMachine.decide(before, command);
-    assertThat(CallStateMachine.decide(before, command)).isEqualTo(decision);
+    Decision decision = CallStateMachine.decide(before, command, terms);
+    assertThat(CallStateMachine.decide(before, command, terms)).isEqualTo(decision);
     Call after = decision.after();
     if (!decision.changes()) {
       assertThat(after).isEqualTo(before);
@@ -57,6 +60,7 @@ final class CallWitness {
     }
     if (decision.changes()) {
       checkWay(command, before, after);
+      checkPath(before, decision);
     }
     note(command, before, decision);
     call = after;
@@ -81,6 +85,36 @@ final class CallWitness {
     } else {
       assertThat(WAYS.get(before.state())).contains(after.state());
       assertThat(after.version()).isEqualTo(before.version() + (before.isEnded() ? 0 : 1));
+    }
+  }
+
+  /** Media takes another way by a new epoch alone, of which all who are in hear. */
+  private static void checkPath(Call before, Decision decision) {
+    Call after = decision.after();
+    if (before == null || after == null || after.path().equals(before.path())) {
+      return;
+    }
+    MediaPath path = after.path();
+    int steps = path.epoch() - before.path().epoch();
+    assertThat(steps).isBetween(0, 1);
+    assertThat(path.wish()).isEqualTo(before.path().wish());
+    if (path.topology() != before.path().topology()) {
+      assertThat(steps).isEqualTo(1);
+    }
+    if (steps == 1) {
+      assertThat(path.isInterrupted()).isFalse();
+      assertThat(decision.consequences()).contains(Consequence.MEDIA_SESSION);
+      assertThat(decision.announcements())
+          .filteredOn(told -> told.event() instanceof MediaEvent.TopologyChanged)
+          .singleElement()
+          .satisfies(
+              told ->
+                  assertThat(told.to())
+                      .containsExactlyElementsOf(
+                          after.parties().stream()
+                              .filter(Party::isIn)
+                              .map(Party::session)
+                              .toList()));
     }
   }
 
@@ -211,7 +245,7 @@ final class CallWitness {
   private static void checkShape(Call call) {
     List<Party> parties = call.parties();
     assertThat(parties).extracting(Party::userId).doesNotHaveDuplicates();
-    assertThat(parties.stream().filter(Party::isIn).count()).isLessThanOrEqualTo(4);
+    checkPath(call);
     assertThat(parties).allMatch(party -> party.isInvited() == (party.ring() != null));
     assertThat(parties)
         .allMatch(party -> (party.state() == PartyState.RECONNECTING) == (party.absence() != null));
@@ -238,6 +272,25 @@ final class CallWitness {
         assertThat(call.end()).isNotNull();
         assertThat(call.offer()).isNull();
       }
+    }
+  }
+
+  private static void checkPath(Call call) {
+    MediaPath path = call.path();
+    long in = call.parties().stream().filter(Party::isIn).count();
+    boolean bridged = path.topology() == Topology.SFU;
+    assertThat(in).isLessThanOrEqualTo(bridged ? Story.MOST_ON_BRIDGE : 4);
+    assertThat(bridged)
+        .isIn(path.wish() == TopologyWish.SFU, path.wish() != TopologyWish.DIRECT && bridged);
+    if (call.isEnded()) {
+      return;
+    }
+    assertThat(path.directAt() != 0)
+        .as("two alone give their bridge up after a while")
+        .isEqualTo(bridged && path.wish() == TopologyWish.AUTO && in <= 2);
+    assertThat(path.isInterrupted() && !bridged).isFalse();
+    if (call.state() == CallState.ACTIVE && !call.doubtful()) {
+      assertThat(call.deadline()).isLessThanOrEqualTo(path.deadline());
     }
   }
 

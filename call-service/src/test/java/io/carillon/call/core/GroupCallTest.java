@@ -187,6 +187,7 @@ class GroupCallTest {
             Story.RING_MS,
             null,
             Story.OFFER,
+            null,
             story.now()));
     story.isRefused(ErrorCode.BAD_REQUEST);
   }

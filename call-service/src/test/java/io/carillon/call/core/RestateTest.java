@@ -87,7 +87,10 @@ class RestateTest {
     SessionRef elsewhere = new SessionRef("default", "bob", "phone", BOB.sessionId(), "elsewhere");
 
     Decision restated =
-        CallStateMachine.decide(story.call(), new CallCommand.Restate(elsewhere, story.now()));
+        CallStateMachine.decide(
+            story.call(),
+            new CallCommand.Restate(elsewhere, story.now()),
+            MediaTerms.WITHOUT_BRIDGES);
 
     assertThat(restated.announcements())
         .singleElement()
@@ -106,14 +109,19 @@ class RestateTest {
     Call later = split;
     for (int i = 0; i < 5; i++) {
       later =
-          CallStateMachine.decide(later, new CallCommand.Update(BOB, RawJson.EMPTY_OBJECT, i))
+          CallStateMachine.decide(
+                  later,
+                  new CallCommand.Update(BOB, RawJson.EMPTY_OBJECT, i),
+                  MediaTerms.WITHOUT_BRIDGES)
               .after();
     }
 
     for (Call merged : List.of(over.mergedWith(later), later.mergedWith(over))) {
       assertThat(merged.state()).isEqualTo(CallState.ENDED);
       assertThat(merged.version()).isEqualTo(later.version());
-      Decision settled = CallStateMachine.decide(merged, new CallCommand.Tick(story.now()));
+      Decision settled =
+          CallStateMachine.decide(
+              merged, new CallCommand.Tick(story.now()), MediaTerms.WITHOUT_BRIDGES);
       assertThat(settled.after().version()).isGreaterThan(later.version());
       assertThat(settled.after().doubtful()).isFalse();
       assertThat(told(settled, BOB, CallEvent.Ended.class).version())
@@ -133,7 +141,8 @@ class RestateTest {
   }
 
   private static Decision restate(Call call) {
-    return CallStateMachine.decide(call, new CallCommand.Restate(null, call.changedAt()));
+    return CallStateMachine.decide(
+        call, new CallCommand.Restate(null, call.changedAt()), MediaTerms.WITHOUT_BRIDGES);
   }
 
   private static <E extends Event> E told(Decision decision, SessionRef session, Class<E> type) {

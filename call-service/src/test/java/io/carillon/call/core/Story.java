@@ -7,6 +7,7 @@ import io.carillon.protocol.EndReason;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.SdpType;
+import io.carillon.protocol.contract.BridgeSupply;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.Event;
 import io.carillon.protocol.event.EventType;
@@ -26,12 +27,15 @@ final class Story {
 
   static final long RING_MS = 60_000;
   static final long GRACE_MS = 30_000;
+  static final long DIRECT_AGAIN_MS = 45_000;
+  static final int MOST_ON_BRIDGE = 6;
   static final Description OFFER = new Description(SdpType.OFFER, "offer");
   static final Description ANSWER = new Description(SdpType.ANSWER, "answer");
 
   private Call call;
   private long now = 1_000_000;
   private Decision last;
+  private MediaTerms terms = MediaTerms.WITHOUT_BRIDGES;
 
   static SessionRef session(String user, String device, String id) {
     return new SessionRef("default", user, device, id, "edge");
@@ -57,6 +61,7 @@ final class Story {
             RING_MS,
             null,
             OFFER,
+            null,
             story.now));
     return story;
   }
@@ -84,6 +89,7 @@ final class Story {
             true,
             null,
             RING_MS,
+            null,
             null,
             null,
             story.now));
@@ -114,6 +120,7 @@ final class Story {
             RING_MS,
             null,
             null,
+            null,
             story.now));
     return story.reach();
   }
@@ -131,6 +138,12 @@ final class Story {
             RING_MS,
             null,
             story.now));
+  }
+
+  /** From now on a videobridge can be had, or not. */
+  Story bridges(BridgeSupply supply) {
+    terms = new MediaTerms(supply, MOST_ON_BRIDGE, DIRECT_AGAIN_MS);
+    return this;
   }
 
   static Reach free(String user, SessionRef... devices) {
@@ -155,7 +168,7 @@ final class Story {
   }
 
   Story tell(CallCommand command) {
-    last = CallStateMachine.decide(call, command);
+    last = CallStateMachine.decide(call, command, terms);
     call = last.after();
     return this;
   }
@@ -163,7 +176,17 @@ final class Story {
   Story again(SessionRef from) {
     return tell(
         new CallCommand.Create(
-            from, "call", List.of("bob"), MediaKind.VIDEO, false, null, RING_MS, null, OFFER, now));
+            from,
+            "call",
+            List.of("bob"),
+            MediaKind.VIDEO,
+            false,
+            null,
+            RING_MS,
+            null,
+            OFFER,
+            null,
+            now));
   }
 
   Story ring(SessionRef from) {

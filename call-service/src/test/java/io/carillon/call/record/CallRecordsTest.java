@@ -8,6 +8,7 @@ import io.carillon.call.TestDatabase;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
 import io.carillon.call.core.CallStateMachine;
+import io.carillon.call.core.MediaTerms;
 import io.carillon.call.core.Reach;
 import io.carillon.protocol.EndReason;
 import io.carillon.protocol.MediaKind;
@@ -128,10 +129,11 @@ class CallRecordsTest {
                 60_000,
                 null,
                 null,
+                null,
                 NOW),
             new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW),
             new CallCommand.Hangup(ALICE, EndReason.HANGUP, null, false, false, NOW))) {
-      call = CallStateMachine.decide(call, command).after();
+      call = CallStateMachine.decide(call, command, MediaTerms.WITHOUT_BRIDGES).after();
     }
     return call;
   }

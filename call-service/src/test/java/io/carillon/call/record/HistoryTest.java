@@ -7,6 +7,7 @@ import io.carillon.call.TestDatabase;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
 import io.carillon.call.core.CallStateMachine;
+import io.carillon.call.core.MediaTerms;
 import io.carillon.call.core.Party;
 import io.carillon.call.core.Reach;
 import io.carillon.protocol.EndReason;
@@ -191,14 +192,14 @@ class HistoryTest {
   private static Call story(CallCommand... commands) {
     Call call = null;
     for (CallCommand command : commands) {
-      call = CallStateMachine.decide(call, command).after();
+      call = CallStateMachine.decide(call, command, MediaTerms.WITHOUT_BRIDGES).after();
     }
     return call;
   }
 
   private static CallCommand invite(String callId, long at, String... to) {
     return new CallCommand.Create(
-        ALICE, callId, List.of(to), MediaKind.AUDIO, false, null, 60_000, null, null, at);
+        ALICE, callId, List.of(to), MediaKind.AUDIO, false, null, 60_000, null, null, null, at);
   }
 
   private static CallCommand reach(long at, Reach... reaches) {

@@ -13,6 +13,7 @@ import com.hazelcast.nio.serialization.compact.CompactSerializer;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
 import io.carillon.call.core.CallStateMachine;
+import io.carillon.call.core.MediaTerms;
 import io.carillon.call.core.Reach;
 import io.carillon.protocol.Description;
 import io.carillon.protocol.MediaKind;
@@ -41,7 +42,15 @@ class SideBySideTest {
   static Stream<List<CompactSerializer<?>>> otherVersions() {
     return Stream.of(
         List.of(
-            OtherVersion.before(new CallSerializer(), "answer", "changedAt", "doubtful"),
+            OtherVersion.before(
+                new CallSerializer(),
+                "answer",
+                "changedAt",
+                "doubtful",
+                "topologyWish",
+                "directAfterMs",
+                "directAt",
+                "renewAt"),
             new PartySerializer(),
             new ToldSerializer(),
             new SessionRefSerializer()),
@@ -88,7 +97,13 @@ class SideBySideTest {
 
   /** What both versions know of a call: a step on it comes to the same. */
   private static List<Object> known(Call call) {
-    return List.of(call.version(), call.state(), call.parties(), call.audience(), call.deadline());
+    return List.of(
+        call.version(),
+        call.state(),
+        call.path(),
+        call.parties(),
+        call.audience(),
+        call.deadline());
   }
 
   private static Call answered() {
@@ -105,6 +120,7 @@ class SideBySideTest {
                 60_000,
                 new RawJson("{\"a\":1}"),
                 new Description(SdpType.OFFER, "offer"),
+                null,
                 1_000));
     call =
         after(
@@ -114,7 +130,7 @@ class SideBySideTest {
   }
 
   private static Call after(Call before, CallCommand command) {
-    return CallStateMachine.decide(before, command).after();
+    return CallStateMachine.decide(before, command, MediaTerms.WITHOUT_BRIDGES).after();
   }
 
   private HazelcastInstance member(

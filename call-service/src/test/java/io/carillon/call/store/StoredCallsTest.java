@@ -9,6 +9,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
+import io.carillon.call.core.MediaTerms;
 import io.carillon.call.core.Reach;
 import io.carillon.protocol.CallState;
 import io.carillon.protocol.Description;
@@ -67,11 +68,13 @@ class StoredCallsTest {
     List<String> keys = IntStream.range(0, 40).mapToObj(i -> "app/call-" + i).toList();
     List<Call> before = new ArrayList<>();
     for (String key : keys) {
-      done(calls.step(key, create(key)));
+      done(calls.step(key, create(key), MediaTerms.WITHOUT_BRIDGES));
       done(
           calls.step(
-              key, new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW)));
-      done(calls.step(key, new CallCommand.Ringing(BOB, NOW)));
+              key,
+              new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW),
+              MediaTerms.WITHOUT_BRIDGES));
+      done(calls.step(key, new CallCommand.Ringing(BOB, NOW), MediaTerms.WITHOUT_BRIDGES));
       before.add(done(calls.find(key)).orElseThrow());
     }
     first.getLifecycleService().terminate();
@@ -85,7 +88,9 @@ class StoredCallsTest {
     StepResult answered =
         done(
             survivors.step(
-                keys.getFirst(), new CallCommand.Accept(BOB, new RawJson("{}"), null, NOW)));
+                keys.getFirst(),
+                new CallCommand.Accept(BOB, new RawJson("{}"), null, NOW),
+                MediaTerms.WITHOUT_BRIDGES));
     assertThat(answered.before()).isEqualTo(CallState.RINGING);
     assertThat(answered.after().state()).isEqualTo(CallState.ACTIVE);
   }
@@ -93,12 +98,13 @@ class StoredCallsTest {
   @Test
   void aStepAnswersWithTheOutlineAndTheEncodedEvents() {
     Calls calls = new Calls(vertx, second);
-    done(calls.step("app/c", create("app/c")));
+    done(calls.step("app/c", create("app/c"), MediaTerms.WITHOUT_BRIDGES));
     StepResult rings =
         done(
             calls.step(
                 "app/c",
-                new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW)));
+                new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW),
+                MediaTerms.WITHOUT_BRIDGES));
     assertThat(rings.after().offer()).isNull();
     assertThat(rings.dispatches())
         .singleElement()
@@ -108,14 +114,18 @@ class StoredCallsTest {
               assertThat(dispatch.notice().data().text()).contains("\"sdp\":\"offer\"");
               assertThat(dispatch.to()).containsExactly(BOB);
             });
-    StepResult refused = done(calls.step("app/none", new CallCommand.Ringing(BOB, NOW)));
+    StepResult refused =
+        done(calls.step("app/none", new CallCommand.Ringing(BOB, NOW), MediaTerms.WITHOUT_BRIDGES));
     assertThat(refused.refusal().code()).isEqualTo(ErrorCode.CALL_NOT_FOUND);
     assertThat(refused.after()).isNull();
     done(
         calls.step(
-            "app/c", new CallCommand.Hangup(ALICE, EndReason.HANGUP, null, false, false, NOW)));
-    done(calls.step("app/c", new CallCommand.Recorded(NOW)));
-    StepResult purged = done(calls.step("app/c", new CallCommand.Tick(NOW + 300_000)));
+            "app/c",
+            new CallCommand.Hangup(ALICE, EndReason.HANGUP, null, false, false, NOW),
+            MediaTerms.WITHOUT_BRIDGES));
+    done(calls.step("app/c", new CallCommand.Recorded(NOW), MediaTerms.WITHOUT_BRIDGES));
+    StepResult purged =
+        done(calls.step("app/c", new CallCommand.Tick(NOW + 300_000), MediaTerms.WITHOUT_BRIDGES));
     assertThat(purged.after()).isNull();
     assertThat(done(calls.find("app/c"))).isEmpty();
   }
@@ -125,13 +135,15 @@ class StoredCallsTest {
     Calls calls = new Calls(vertx, second);
     List<String> keys = IntStream.range(10, 50).mapToObj(i -> "app/call-" + i).toList();
     for (String key : keys) {
-      done(calls.step(key, create(key)));
+      done(calls.step(key, create(key), MediaTerms.WITHOUT_BRIDGES));
       done(
           calls.step(
-              key, new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW)));
+              key,
+              new CallCommand.Prepared(List.of(Reach.free("bob", List.of(BOB), false)), NOW),
+              MediaTerms.WITHOUT_BRIDGES));
     }
-    done(calls.step("app/unprepared", create("app/unprepared")));
-    done(calls.step(keys.get(3), new CallCommand.End(NOW)));
+    done(calls.step("app/unprepared", create("app/unprepared"), MediaTerms.WITHOUT_BRIDGES));
+    done(calls.step(keys.get(3), new CallCommand.End(NOW), MediaTerms.WITHOUT_BRIDGES));
 
     assertThat(listed(calls, new CallFilter(null, null, null, null), 100))
         .containsExactlyElementsOf(keys);
@@ -215,6 +227,7 @@ class StoredCallsTest {
         60_000,
         new RawJson("{\"topic\":\"tea\"}"),
         new Description(SdpType.OFFER, "offer"),
+        null,
         NOW);
   }
 

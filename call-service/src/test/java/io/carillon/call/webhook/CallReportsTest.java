@@ -8,6 +8,7 @@ import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
 import io.carillon.call.core.CallStateMachine;
 import io.carillon.call.core.Decision;
+import io.carillon.call.core.MediaTerms;
 import io.carillon.call.core.Party;
 import io.carillon.call.core.Reach;
 import io.carillon.call.store.StepResult;
@@ -180,7 +181,17 @@ class CallReportsTest {
   void aRoomOpensAndGuestsComeAndGo() {
     step(
         new CallCommand.Create(
-            ALICE, CALL_ID, List.of(), MediaKind.VIDEO, true, "lobby", RING_MS, null, null, now));
+            ALICE,
+            CALL_ID,
+            List.of(),
+            MediaKind.VIDEO,
+            true,
+            "lobby",
+            RING_MS,
+            null,
+            null,
+            null,
+            now));
     prepared();
     assertThat(news()).containsExactly("call.started");
     assertThat(payload("call.started").get("data").get("room").asText()).isEqualTo("lobby");
@@ -198,7 +209,8 @@ class CallReportsTest {
     prepared(free(BOB), free(CAROL));
     now += RING_MS;
     Call before = call;
-    Decision ended = CallStateMachine.decide(before, new CallCommand.Tick(now));
+    Decision ended =
+        CallStateMachine.decide(before, new CallCommand.Tick(now), MediaTerms.WITHOUT_BRIDGES);
     call = ended.after();
     news();
 
@@ -246,6 +258,7 @@ class CallReportsTest {
             RING_MS,
             new RawJson("{\"topic\":\"tea\"}"),
             null,
+            null,
             now));
   }
 
@@ -255,7 +268,7 @@ class CallReportsTest {
 
   private void step(CallCommand command) {
     Call before = call;
-    Decision decision = CallStateMachine.decide(before, command);
+    Decision decision = CallStateMachine.decide(before, command, MediaTerms.WITHOUT_BRIDGES);
     assertThat(decision.refusal()).isNull();
     call = decision.after();
     tell(StepResult.of(before, decision));

@@ -52,6 +52,7 @@ class EarlyNoticesTest {
         0,
         MediaKind.AUDIO,
         Topology.DIRECT,
+        null,
         CallState.RINGING,
         null,
         null,

@@ -5,6 +5,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.KubernetesConfig;
 import com.hazelcast.config.MultiMapConfig;
 import io.carillon.runtime.CarillonService;
+import io.carillon.runtime.media.BridgeBoard;
 import io.carillon.runtime.media.MediaStore;
 import io.carillon.runtime.presence.PresenceStore;
 import io.carillon.runtime.session.SessionDirectory;
@@ -54,6 +55,7 @@ final class Members {
     SessionDirectory.contribute(config);
     PresenceStore.contribute(config);
     MediaStore.contribute(config);
+    BridgeBoard.contribute(config);
     services.forEach(service -> service.contribute(config));
     if (cluster.joins()) {
       quorum.protect(config);

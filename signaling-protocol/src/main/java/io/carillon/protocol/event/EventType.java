@@ -26,6 +26,7 @@ public enum EventType {
   MEDIA_DESCRIPTION("media.description", MediaEvent.DescriptionReceived.class),
   MEDIA_CANDIDATES("media.candidates", MediaEvent.CandidatesReceived.class),
   MEDIA_STATE("media.state", MediaEvent.StateChanged.class),
+  MEDIA_TOPOLOGY("media.topology", MediaEvent.TopologyChanged.class),
   MEDIA_ICE_SERVERS("media.iceServers", MediaEvent.IceServers.class),
   PRESENCE_CHANGED("presence.changed", PresenceEvent.Changed.class);
 

@@ -3,6 +3,7 @@ package io.carillon.protocol.event;
 import io.carillon.protocol.Description;
 import io.carillon.protocol.DeviceRef;
 import io.carillon.protocol.RawJson;
+import io.carillon.protocol.Topology;
 import io.carillon.protocol.view.IceServer;
 import java.util.List;
 
@@ -32,6 +33,15 @@ public sealed interface MediaEvent extends Event {
       boolean video,
       boolean screen,
       boolean hold)
+      implements MediaEvent {}
+
+  /**
+   * How the call's media flows from now on: a new epoch, or that media is interrupted.
+   *
+   * @param interrupted true while the call waits for a bridge; absent otherwise
+   */
+  record TopologyChanged(
+      String callId, long version, Topology topology, int epoch, Boolean interrupted)
       implements MediaEvent {}
 
   /** STUN and TURN servers; {@code expiresAt} is in milliseconds since the epoch. */

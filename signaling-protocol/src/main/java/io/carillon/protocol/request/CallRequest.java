@@ -3,12 +3,12 @@ package io.carillon.protocol.request;
 import io.carillon.protocol.Check;
 import io.carillon.protocol.Description;
 import io.carillon.protocol.EndReason;
-import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.Limits;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.RawJson;
 import io.carillon.protocol.SdpType;
+import io.carillon.protocol.TopologyWish;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -22,8 +22,8 @@ public sealed interface CallRequest extends Request {
   /**
    * Rings users.
    *
-   * @param topology {@code auto}, {@code direct}, or null for auto; {@code sfu} is refused while no
-   *     videobridge is configured
+   * @param topology null for auto; {@code sfu} is refused by call-service while there is no
+   *     videobridge
    * @param ringTimeoutMs 5,000 to 180,000, or null for the server's default
    * @param description the offer of a 1:1 call, or null: then the acceptor offers
    */
@@ -31,7 +31,7 @@ public sealed interface CallRequest extends Request {
       String callId,
       List<String> to,
       MediaKind media,
-      String topology,
+      TopologyWish topology,
       Boolean group,
       Long ringTimeoutMs,
       RawJson userInfo,
@@ -41,15 +41,12 @@ public sealed interface CallRequest extends Request {
       Check.callId(callId);
       to = List.copyOf(Check.users("to", to, Limits.MAX_INVITEES));
       Check.present("media", media);
-      if ("sfu".equals(topology)) {
-        throw new ProtocolException(ErrorCode.NO_SFU, "topology: no videobridge is configured");
-      }
-      if (topology != null && !topology.equals("auto") && !topology.equals("direct")) {
-        throw ProtocolException.badField("topology", "must be auto, direct or sfu");
-      }
       Check.range("ringTimeoutMs", ringTimeoutMs, 5_000, 180_000);
       Check.userInfo(userInfo);
       Description.expect(SdpType.OFFER, description);
+      if (topology == TopologyWish.SFU && description != null) {
+        throw ProtocolException.badField("description", "is for a direct call: the bridge offers");
+      }
     }
   }
 
@@ -134,14 +131,19 @@ public sealed interface CallRequest extends Request {
    * @param room the room, or null if {@code callId} is given
    * @param media what a room that is created starts with; needed with {@code room}
    * @param create whether a room that is empty is opened; null means no
+   * @param topology what a room that is opened is for; null for auto
    */
-  record Join(String callId, String room, MediaKind media, Boolean create) implements CallRequest {
+  record Join(String callId, String room, MediaKind media, Boolean create, TopologyWish topology)
+      implements CallRequest {
     public Join {
       if ((callId == null) == (room == null)) {
         throw ProtocolException.badField("callId", "either callId or room must be given");
       }
       if (callId != null) {
         Check.callId(callId);
+        if (topology != null) {
+          throw ProtocolException.badField("topology", "is for a room that is opened");
+        }
       } else {
         Check.room(room);
         Check.present("media", media);

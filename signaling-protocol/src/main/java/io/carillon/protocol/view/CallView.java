@@ -11,7 +11,8 @@ import java.util.List;
  * A call, as clients see it. Times are milliseconds since the epoch on the server's clock.
  *
  * @param version counts up with each step of the call; clients apply what is equal or newer
- * @param epoch counts up with each change of the topology
+ * @param epoch counts up with each change of the topology or the bridge
+ * @param interrupted true while the call waits for a bridge; null otherwise
  * @param expiresAt when it stops ringing; null once it has
  * @param parties the creator first, invited ones last
  */
@@ -21,6 +22,7 @@ public record CallView(
     int epoch,
     MediaKind media,
     Topology topology,
+    Boolean interrupted,
     CallState state,
     String room,
     Boolean group,
