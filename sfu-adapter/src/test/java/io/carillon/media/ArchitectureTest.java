@@ -1,0 +1,26 @@
+package io.carillon.media;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.carillon.media");
+
+  @Test
+  void descriptionsKnowNothingButText() {
+    classes()
+        .that()
+        .resideInAPackage("io.carillon.media.sdp..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("io.carillon.media.sdp..", "java.lang..", "java.util..", "java.io..")
+        .check(CLASSES);
+  }
+}
