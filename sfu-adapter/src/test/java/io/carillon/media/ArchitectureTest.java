@@ -23,4 +23,25 @@ class ArchitectureTest {
         .resideInAnyPackage("io.carillon.media.sdp..", "java.lang..", "java.util..", "java.io..")
         .check(CLASSES);
   }
+
+  @Test
+  void theOfferPlanKnowsDescriptionsAndWordsAlone() {
+    classes()
+        .that()
+        .resideInAPackage("io.carillon.media.conference..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.carillon.media.conference..",
+            "io.carillon.media.sdp..",
+            "io.carillon.protocol..",
+            "java.lang..",
+            "java.util",
+            "java.util.function..",
+            "java.util.regex..",
+            "java.util.stream..",
+            "java.io..",
+            "java.nio.charset..")
+        .check(CLASSES);
+  }
 }
