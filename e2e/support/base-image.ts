@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, readdir, readFile, realpath } from "node:fs/promises";
+import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { findJdk } from "./jdk.js";
 import { pathOf } from "./programs.js";
 
 const execute = promisify(execFile);
@@ -11,9 +12,6 @@ const PROGRAMS = ["bash", "mkdir", "chown", "env", "sleep"];
 
 /** What Carillon's libraries ask for beyond the standard edition. */
 const MODULES = "java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.naming.dns,jdk.zipfs";
-
-const OLDEST_JAVA = 21;
-const DEBIAN_JDKS = "/usr/lib/jvm";
 
 /** Makes a base image of this machine's own files, for where no registry can be reached. Takes some ten seconds. */
 export async function makeBaseImage(name: string, folder: string): Promise<void> {
@@ -38,17 +36,6 @@ export async function makeBaseImage(name: string, folder: string): Promise<void>
     ...["import", "--change", "ENV JAVA_HOME=/java", "--change", "ENV PATH=/java/bin:/usr/bin:/bin"],
     ...[archive, name],
   ]);
-}
-
-/** A JDK that is new enough: JAVA_HOME's, the default one's, or one of Debian's. */
-async function findJdk(): Promise<string> {
-  const javac = pathOf("javac");
-  const installed = (await readdir(DEBIAN_JDKS).catch(() => [])).map((name) => join(DEBIAN_JDKS, name));
-  for (const home of [process.env["JAVA_HOME"], javac && dirname(dirname(await realpath(javac))), ...installed]) {
-    const release = home ? await readFile(join(home, "release"), "utf8").catch(() => "") : "";
-    if (home && Number(release.match(/^JAVA_VERSION="(\d+)/m)?.[1] ?? 0) >= OLDEST_JAVA) return home;
-  }
-  throw new Error(`there is no JDK of ${OLDEST_JAVA} or newer: set JAVA_HOME`);
 }
 
 function required(program: string): string {
