@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +38,10 @@ final class HaProxy {
     }
   }
 
-  /** A connection stays with an edge that drains, so an edge that is not ready loses none. */
+  /**
+   * A connection stays with an edge that drains: one that is not ready gets none and loses none.
+   * One that no longer says that it lives loses all, so that their clients find another.
+   */
   static String configuration(Plan plan) {
     return """
         defaults
@@ -52,6 +56,13 @@ final class HaProxy {
           default_backend edges
         backend edges
           balance leastconn
+        %s
+          option httpchk GET /livez
+          http-check expect status 200
+          timeout check 2s
+          default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+        %s
+        backend ready
           option httpchk GET /readyz
           http-check expect status 200
           default-server check inter 500ms fall 1 rise 1
@@ -59,11 +70,26 @@ final class HaProxy {
         """
         .formatted(
             plan.port(),
-            plan.edges().stream()
-                .map(
-                    edge ->
-                        "  server %s 127.0.0.1:%d port %d"
-                            .formatted(edge.name(), edge.port(), edge.adminPort()))
-                .collect(Collectors.joining("\n")));
+            lines(plan, edge -> "  use-server %s if %s".formatted(edge.name(), alone(plan, edge))),
+            lines(plan, HaProxy::server),
+            lines(plan, HaProxy::server));
+  }
+
+  /** Says that an edge is ready, and no other one. */
+  private static String alone(Plan plan, Plan.Node only) {
+    return plan.edges().stream()
+        .map(
+            edge ->
+                (edge.equals(only) ? "{ srv_is_up(ready/%s) }" : "!{ srv_is_up(ready/%s) }")
+                    .formatted(edge.name()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String server(Plan.Node edge) {
+    return "  server %s 127.0.0.1:%d port %d".formatted(edge.name(), edge.port(), edge.adminPort());
+  }
+
+  private static String lines(Plan plan, Function<Plan.Node, String> line) {
+    return plan.edges().stream().map(line).collect(Collectors.joining("\n"));
   }
 }

@@ -23,6 +23,9 @@ class BalancerTest {
   private static final int READY = 200;
   private static final int UNREADY = 503;
 
+  /** It takes requests and never answers, as a process does that is stopped. */
+  private static final int HANGS = 0;
+
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
   /** Held on to: one that is garbage closes its connections. */
@@ -76,6 +79,20 @@ class BalancerTest {
     await().atMost(PATIENCE).until(end::isComplete);
   }
 
+  @Test
+  void connectionsOfAnEdgeThatHangsAreCut() {
+    awaitAnswers("edge-1", "edge-2");
+    first.status.set(UNREADY);
+    await().atMost(PATIENCE).until(() -> answers(4).stream().allMatch("edge-2"::equals));
+    NetSocket lost = connect().await();
+    assertThat(answer(lost).await()).isEqualTo("edge-2");
+    Future<Void> end = Future.future(closed -> lost.closeHandler(closed::complete));
+
+    second.status.set(HANGS);
+
+    await().atMost(PATIENCE).until(end::isComplete);
+  }
+
   private void awaitAnswers(String... edges) {
     await().atMost(PATIENCE).until(() -> answers(4).containsAll(List.of(edges)));
   }
@@ -121,7 +138,12 @@ class BalancerTest {
       this.admin =
           vertx
               .createHttpServer()
-              .requestHandler(request -> request.response().setStatusCode(status.get()).end())
+              .requestHandler(
+                  request -> {
+                    if (status.get() != HANGS) {
+                      request.response().setStatusCode(status.get()).end();
+                    }
+                  })
               .listen(0, "127.0.0.1")
               .await();
     }

@@ -41,15 +41,4 @@ class PlanTest {
         .hasMessage(
             "there is no node \"call-4\": there are call-1, call-2, call-3, edge-1, edge-2");
   }
-
-  @Test
-  void haProxyAsksEachEdgeWhetherItIsReady() {
-    Plan.Node edge = plan.node("edge-2");
-
-    assertThat(HaProxy.configuration(plan))
-        .contains("bind 127.0.0.1:8080")
-        .contains("option httpchk GET /readyz")
-        .contains(
-            "  server edge-2 127.0.0.1:%d port %d\n".formatted(edge.port(), edge.adminPort()));
-  }
 }
