@@ -26,6 +26,9 @@ public final class PresenceService implements CarillonService {
   /** Where there is no other node to go to, waiting helps nobody. */
   private static final long LONE_NODE_SPREAD_MS = 500;
 
+  /** Clients that were sent away may find that the other nodes are busy with the rest of them. */
+  private static final long HANDOVER_PATIENCE_MS = 15_000;
+
   private final Consumer<Router> pages;
   private final List<EdgeVerticle> verticles = new ArrayList<>();
   private ServiceContext node;
@@ -111,6 +114,8 @@ public final class PresenceService implements CarillonService {
     boolean alone = node.hazelcast().getCluster().getMembers().size() == 1;
     long spread =
         alone ? Math.min(settings.drainSpread(), LONE_NODE_SPREAD_MS) : settings.drainSpread();
-    return Future.join(verticles.stream().map(verticle -> verticle.drain(spread)).toList());
+    long patience = alone ? 0 : HANDOVER_PATIENCE_MS;
+    return Future.join(
+        verticles.stream().map(verticle -> verticle.drain(spread, patience)).toList());
   }
 }

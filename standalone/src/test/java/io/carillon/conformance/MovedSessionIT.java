@@ -1,8 +1,10 @@
 package io.carillon.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ class MovedSessionIT {
   static final ManyNodes CLUSTER = ManyNodes.with("carillon.edge.drain-spread", "1s");
 
   private static final int EVENTS = 40;
+  private static final Duration LONGER_THAN_SOCKETS_NEED = Duration.ofSeconds(2);
 
   @Test
   void goesOnWithEveryEventAfterTheLastOneSeen() {
@@ -123,6 +126,20 @@ class MovedSessionIT {
         .isIn("connecting", "connected");
     Calls.hangUp(again, callId);
     bob.expectEvent("call.ended", callId);
+  }
+
+  @Test
+  void isPossibleForAWhileAfterTheDrainedEdgeHasClosedTheSocket() {
+    TestClient alice = CLUSTER.connect("alice", 0);
+
+    CompletableFuture<Void> drained =
+        CompletableFuture.runAsync(() -> CLUSTER.drain(ManyNodes.edgeNode(0)));
+    alice.expectClose(4503);
+    await().during(LONGER_THAN_SOCKETS_NEED).atMost(Inbox.PATIENCE).until(() -> !drained.isDone());
+    TestClient again = alice.resumeAt(CLUSTER.edge(1));
+
+    assertThat(again.session().path("resumed").asBoolean()).isTrue();
+    drained.join();
   }
 
   @Test

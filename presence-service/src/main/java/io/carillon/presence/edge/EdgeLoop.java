@@ -265,6 +265,11 @@ final class EdgeLoop {
     return sockets.isEmpty();
   }
 
+  /** Whether a session that has lost its socket since then can still be handed over. */
+  boolean awaitsAnySince(long moment) {
+    return waiting.stream().anyMatch(session -> session.hasWaitedSince(moment));
+  }
+
   /**
    * Ends the sockets whose clients take no part in their closing, so that nothing waits for them.
    */

@@ -111,22 +111,30 @@ public final class EdgeVerticle extends VerticleBase {
     loop.run(() -> loop.drain(spreadMs));
   }
 
-  /** Sends every client away within that time; completes when the sockets have ended. */
-  public Future<Void> drain(long spreadMs) {
+  /**
+   * Sends every client away within that time; completes when the sockets have ended, and their
+   * sessions are at other edges.
+   *
+   * @param patienceMs for how long after that time sessions are waited for whose clients may come
+   *     to another edge yet
+   */
+  public Future<Void> drain(long spreadMs, long patienceMs) {
     Promise<Void> drained = Promise.promise();
     loop.run(
         () -> {
+          long begun = Edge.monotonicMs();
           loop.drain(spreadMs);
-          awaitEmpty(drained);
+          awaitEmpty(drained, begun, begun + spreadMs + patienceMs);
         });
     return drained.future();
   }
 
-  private void awaitEmpty(Promise<Void> drained) {
-    if (loop.isEmpty()) {
+  private void awaitEmpty(Promise<Void> drained, long begun, long until) {
+    boolean waits = Edge.monotonicMs() < until && loop.awaitsAnySince(begun);
+    if (loop.isEmpty() && !waits) {
       drained.complete();
     } else {
-      vertx.setTimer(edge.settings().sweepInterval(), tick -> awaitEmpty(drained));
+      vertx.setTimer(edge.settings().sweepInterval(), tick -> awaitEmpty(drained, begun, until));
     }
   }
 }

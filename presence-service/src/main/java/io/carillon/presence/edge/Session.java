@@ -349,6 +349,11 @@ final class Session implements Watcher {
     return socket != null;
   }
 
+  /** Whether it has had no socket since that moment or a later one, and could be resumed. */
+  boolean hasWaitedSince(long moment) {
+    return !gone && socket == null && lostAt >= moment;
+  }
+
   /** Whether its client has not been answered yet. */
   boolean isBeginning() {
     return early != null;
