@@ -49,18 +49,23 @@ final class AnsweredSource {
             .attributes()
             .values("ssrc-group")
             .distinct()
-            .limit(MAX_SSRCS + 1)
             .flatMap(value -> group(value).stream())
             .toList();
-    if (ssrcs.size() > MAX_SSRCS || groups.size() > MAX_SSRCS || !isWithin(ssrcs, groups)) {
+    if (ssrcs.size() > MAX_SSRCS || !fit(ssrcs, groups)) {
       throw refused(Reason.WRONG_SSRC);
     }
     checkLayers(ssrcs, groups);
     return new MediaSource(name, own.type(), own.videoType(), ssrcs, groups);
   }
 
-  private static boolean isWithin(List<Long> ssrcs, List<SsrcGroup> groups) {
-    return groups.stream().allMatch(group -> ssrcs.containsAll(group.ssrcs()));
+  /** Groups are made of the streams that are there, and no repair is for two of them. */
+  private static boolean fit(List<Long> ssrcs, List<SsrcGroup> groups) {
+    Set<Long> paired = new HashSet<>();
+    return groups.stream().allMatch(group -> ssrcs.containsAll(group.ssrcs()))
+        && groups.stream()
+            .filter(group -> group.semantics() == Semantics.FID)
+            .flatMap(group -> group.ssrcs().stream())
+            .allMatch(paired::add);
   }
 
   /** One stream and its repair, or the sizes of one picture and theirs. */

@@ -72,9 +72,9 @@ final class SdpReader {
     if (value.isEmpty() || colon == 0) {
       throw wrong("an attribute has no name");
     }
-    return colon < 0
-        ? SdpAttribute.property(value)
-        : new SdpAttribute(value.substring(0, colon), value.substring(colon + 1));
+    return colon > 0
+        ? new SdpAttribute(value.substring(0, colon), value.substring(colon + 1))
+        : SdpAttribute.property(value);
   }
 
   private void section(String value) {

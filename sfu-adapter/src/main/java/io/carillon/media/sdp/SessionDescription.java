@@ -28,7 +28,7 @@ public record SessionDescription(
 
   /** The text, with the line ends of RFC 8866. */
   public String text() {
-    StringBuilder text = new StringBuilder(512 + sections.size() * 1024);
+    StringBuilder text = new StringBuilder();
     line(text, 'v', "0");
     line(
         text,

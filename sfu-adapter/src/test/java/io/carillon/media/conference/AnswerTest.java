@@ -98,7 +98,7 @@ class AnswerTest {
 
   @Test
   void theSizesOfAPictureAreReadWhereTheyAreAllowed() throws IOException {
-    String answer = withSizes();
+    String answer = withSizes(3);
     ConferenceMedia sizes = new ConferenceMedia(List.of(VideoCodec.VP8), VideoLayers.SIM_GROUP);
     MediaSource source =
         OfferPlan.begin(7, sizes, wanted(CAMERA))
@@ -108,9 +108,44 @@ class AnswerTest {
     assertThat(source.groups())
         .containsExactly(
             new SsrcGroup(SsrcGroup.Semantics.SIM, List.of(1L, 2L, 3L)),
-            new SsrcGroup(SsrcGroup.Semantics.FID, List.of(1L, 11L)));
+            new SsrcGroup(SsrcGroup.Semantics.FID, List.of(1L, 11L)),
+            new SsrcGroup(SsrcGroup.Semantics.FID, List.of(2L, 12L)),
+            new SsrcGroup(SsrcGroup.Semantics.FID, List.of(3L, 13L)));
     assertThat(source.received()).containsExactly(1L, 11L);
     refuses(answer, Reason.SIMULCAST_OFF);
+  }
+
+  @Test
+  void fourSizesAndTheirRepairsAreTheMost() throws IOException {
+    ConferenceMedia sizes = new ConferenceMedia(List.of(VideoCodec.VP8), VideoLayers.SIM_GROUP);
+    OfferPlan offered = OfferPlan.begin(7, sizes, wanted(CAMERA));
+    String four = withSizes(4);
+    assertThat(offered.readAnswer(four, ENDPOINT, Set.of()).sources().getLast().ssrcs()).hasSize(8);
+    refuses(offered, four + "a=ssrc:99 cname:x\n", Reason.WRONG_SSRC);
+    refuses(offered, four + "a=ssrc-group:FID 1 12\n", Reason.WRONG_SSRC);
+    refuses(offered, four + "a=ssrc-group:SIM 1 2\n", Reason.SEVERAL_STREAMS);
+    refuses(offered, four.replace("SIM 1 2 3 4", "SIM 1 2 3"), Reason.SEVERAL_STREAMS);
+  }
+
+  @Test
+  void soundHasOneSize() throws IOException {
+    ConferenceMedia sizes = new ConferenceMedia(List.of(VideoCodec.VP8), VideoLayers.SIM_GROUP);
+    String answer =
+        Recorded.text(CHROMIUM)
+            .replace("m=video", "a=ssrc:7 cname:x\na=ssrc-group:SIM 2823450211 7\nm=video");
+    refuses(OfferPlan.begin(7, sizes, wanted(CAMERA)), answer, Reason.SIMULCAST_OFF);
+  }
+
+  @Test
+  void groupsOfNoInterestToTheBridgeAreLeftOut() throws IOException {
+    String answer = Recorded.text(CHROMIUM) + "a=ssrc-group:FEC-FR 2365507290 1399652887\n";
+    assertThat(read(answer).sources()).containsExactly(MICROPHONE, OWN_CAMERA);
+  }
+
+  @Test
+  void anSsrcHasThirtyTwoBits() throws IOException {
+    String answer = Recorded.text(CHROMIUM).replace("a=ssrc:2823450211", "a=ssrc:4294967295");
+    assertThat(read(answer).sources().getFirst().ssrcs()).containsExactly(4_294_967_295L);
   }
 
   @ParameterizedTest
@@ -144,6 +179,7 @@ class AnswerTest {
     "a=ssrc-group:FID 2365507290 1399652887, a=ssrc-group:FID 2365507290, WRONG_SSRC",
     "a=ssrc-group:FID 2365507290 1399652887, a=ssrc-group:FID 1399652887 1399652887, WRONG_SSRC",
     "a=ssrc-group:FID 2365507290 1399652887, a=x, SEVERAL_STREAMS",
+    "a=ssrc-group:FID 2365507290 1399652887, a=ssrc-group:SIM 2365507290 1399652887, SIMULCAST_OFF",
     "a=ssrc:2823450211, a=ssrc:1399652887, SSRC_TAKEN",
     "a=ssrc:2823450211, a=ssrc:624786028, SSRC_TAKEN",
     "a=ssrc:2823450211, a=ssrc:5, SSRC_TAKEN",
@@ -214,24 +250,36 @@ class AnswerTest {
 
   @Test
   void aTransportKeepsItsPasswordToItself() throws IOException {
-    assertThat(read(Recorded.text(CHROMIUM)).toString()).doesNotContain("hziry5VbrTy3Af1GB8afyv2I");
+    assertThat(read(Recorded.text(CHROMIUM)).toString())
+        .contains("Transport[fingerprints=1, candidates=0]")
+        .doesNotContain("hziry5VbrTy3Af1GB8afyv2I");
   }
 
-  private static String withSizes() throws IOException {
+  /** A picture in that many sizes, each with a repair. */
+  private static String withSizes(int count) throws IOException {
     String answer = Recorded.text(CHROMIUM);
-    return answer.substring(0, answer.indexOf("a=ssrc-group:"))
-        + """
-        a=ssrc-group:SIM 1 2 3
-        a=ssrc-group:FID 1 11
-        a=ssrc:1 cname:x
-        a=ssrc:2 cname:x
-        a=ssrc:3 cname:x
-        a=ssrc:11 cname:x
-        """;
+    StringBuilder sizes =
+        new StringBuilder(answer.substring(0, answer.indexOf("a=ssrc-group:")))
+            .append("a=ssrc-group:SIM");
+    for (int size = 1; size <= count; size++) {
+      sizes.append(' ').append(size);
+    }
+    sizes.append('\n');
+    for (int size = 1; size <= count; size++) {
+      int repair = size + 10;
+      sizes
+          .append("a=ssrc-group:FID %d %d\n".formatted(size, repair))
+          .append("a=ssrc:%d cname:x\na=ssrc:%d cname:x\n".formatted(size, repair));
+    }
+    return sizes.toString();
   }
 
   private void refuses(String answer, Reason reason) {
-    assertThatThrownBy(() -> read(answer))
+    refuses(plan, answer, reason);
+  }
+
+  private static void refuses(OfferPlan plan, String answer, Reason reason) {
+    assertThatThrownBy(() -> plan.readAnswer(answer, ENDPOINT, Set.of(5L)))
         .isInstanceOfSatisfying(
             AnswerRefusedException.class,
             refused -> assertThat(refused.reason()).isEqualTo(reason));

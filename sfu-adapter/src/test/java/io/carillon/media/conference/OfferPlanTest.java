@@ -77,6 +77,7 @@ class OfferPlanTest {
     List<MediaSection> sections =
         sections(begin(wanted(CAMERA, microphone("bob", 1), camera("bob", 1))));
     assertThat(mids(sections)).containsExactly("0", "1", "2", "3");
+    assertThat(sections.get(2).attributes().has("ssrc-group")).isFalse();
     MediaSection video = sections.get(3);
     assertThat(video.direction()).isEqualTo(Direction.SENDONLY);
     assertThat(video.attributes().value("msid")).contains("bob%2Fpixel 00000001-v0");
@@ -120,13 +121,26 @@ class OfferPlanTest {
             "00000001-v0",
             MediaType.VIDEO,
             VideoType.CAMERA,
-            List.of(1L, 2L, 3L, 11L, 12L, 13L),
+            List.of(12L, 2L, 1L, 3L, 11L, 13L),
             List.of(
                 new SsrcGroup(SsrcGroup.Semantics.SIM, List.of(1L, 2L, 3L)),
                 new SsrcGroup(SsrcGroup.Semantics.FID, List.of(2L, 12L)),
                 new SsrcGroup(SsrcGroup.Semantics.FID, List.of(1L, 11L)),
                 new SsrcGroup(SsrcGroup.Semantics.FID, List.of(3L, 13L))));
     assertThat(sizes.received()).containsExactly(1L, 11L);
+  }
+
+  @Test
+  void aRepairIsNotTakenForThePictureWhateverTheirOrder() {
+    MediaSource source =
+        new MediaSource(
+            "00000001-v1",
+            MediaType.VIDEO,
+            VideoType.DESKTOP,
+            List.of(11L, 1L),
+            List.of(new SsrcGroup(SsrcGroup.Semantics.FID, List.of(1L, 11L))));
+    assertThat(source.received()).containsExactly(1L, 11L);
+    assertThat(source.videoType().code()).isEqualTo("desktop");
   }
 
   @Test

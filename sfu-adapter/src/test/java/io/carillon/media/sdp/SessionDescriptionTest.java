@@ -29,7 +29,19 @@ class SessionDescriptionTest {
                             new SdpAttribute("mid", "0"), SdpAttribute.property("rtcp-mux"))))));
     assertThat(SessionDescription.parse(description.text())).isEqualTo(description);
     assertThat(description.text())
-        .startsWith("v=0\r\no=- 18446744073709551615 3 IN IP4 0.0.0.0\r\n");
+        .isEqualTo(
+            """
+            v=0
+            o=- 18446744073709551615 3 IN IP4 0.0.0.0
+            s=-
+            t=0 0
+            a=group:BUNDLE 0
+            m=audio 9 UDP/TLS/RTP/SAVPF 111 9
+            c=IN IP4 0.0.0.0
+            a=mid:0
+            a=rtcp-mux
+            """
+                .replace("\n", "\r\n"));
   }
 
   @Test
@@ -57,6 +69,14 @@ class SessionDescriptionTest {
                 .getFirst()
                 .direction())
         .isEqualTo(Direction.SENDRECV);
+  }
+
+  @Test
+  void aLineMayBeEmptyAndAPortTheHighest() {
+    assertThat(SessionDescription.parse(HEAD + "i=\r\nm=audio 65535 RTP/AVP 0\r\n").sections())
+        .singleElement()
+        .extracting(MediaSection::port)
+        .isEqualTo(65_535);
   }
 
   @Test
@@ -100,6 +120,7 @@ class SessionDescriptionTest {
 
   @Test
   void anAnswerNeitherSendsNorReceivesWhatTheOfferDoesNot() {
+    assertThat(Direction.SENDONLY.receives()).isFalse();
     assertThat(Direction.RECVONLY.answers(Direction.SENDONLY)).isTrue();
     assertThat(Direction.INACTIVE.answers(Direction.INACTIVE)).isTrue();
     assertThat(Direction.SENDONLY.answers(Direction.SENDRECV)).isTrue();
