@@ -1,5 +1,6 @@
 package io.carillon.bench;
 
+import io.carillon.bench.drain.DrainCommand;
 import io.carillon.bench.load.LoadFailedException;
 import io.carillon.bench.load.LoadGenerator;
 import io.carillon.bench.process.FileLimit;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = DrainCommand.class,
     description = "Compares Carillon with a bare WebSocket relay under the same load.")
 public final class Bench implements Callable<Integer> {
 
