@@ -47,7 +47,7 @@ mtype:kind = {
   ((call.state == none) * inNone + (call.state == preparing) * inPreparing + (call.state == ringing) * inRinging + \
    (call.state == answered) * inActive + (call.state == ended) * inEnded)
 /* not modelled: CONVENE WITHDRAW GET LOOK RINGING ADD SUMMON JOIN UPDATE TRANSFER SET_MEDIA REPORT_CONNECTION CROSS GIVE_WAY
-   END REMOVE BRIDGE_LOST SESSION_RESUMED SESSION_CLOSED */
+   END REMOVE MUTE SILENCE EXPEL BRIDGE_LOST SESSION_RESUMED SESSION_CLOSED */
 
 mtype:outcome = { noReason, cancelled, declined, hungUp, noAnswer, unreachable, connectionLost, serverError }
 

@@ -1,6 +1,7 @@
 package io.carillon.call;
 
 import io.carillon.call.admin.NewCall;
+import io.carillon.call.core.Muting;
 import io.carillon.protocol.contract.CallKey;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.view.CallView;
@@ -39,6 +40,9 @@ sealed interface AdminOrder {
 
   /** Takes a user out. */
   record Remove(String app, String callId, String userId) implements AdminOrder {}
+
+  /** Keeps a user from sending, or lets the user send again. */
+  record Silence(String app, String callId, String userId, Muting muting) implements AdminOrder {}
 
   /** Ends the call. */
   record End(String app, String callId) implements AdminOrder {}

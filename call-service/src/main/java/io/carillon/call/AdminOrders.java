@@ -35,6 +35,11 @@ final class AdminOrders {
           case AdminOrder.Remove remove ->
               switchboard.carryOut(
                   remove.key(), new CallCommand.Remove(remove.userId(), now), null);
+          case AdminOrder.Silence silence ->
+              switchboard.carryOut(
+                  silence.key(),
+                  new CallCommand.Silence(silence.userId(), silence.muting(), now),
+                  null);
           case AdminOrder.End end ->
               switchboard.carryOut(end.key(), new CallCommand.End(now), null);
         };

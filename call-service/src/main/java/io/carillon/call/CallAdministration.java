@@ -1,6 +1,7 @@
 package io.carillon.call;
 
 import io.carillon.call.admin.NewCall;
+import io.carillon.call.core.Muting;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.view.CallView;
 import io.carillon.runtime.ServiceContext;
@@ -43,6 +44,15 @@ public final class CallAdministration {
    */
   public Future<CallView> remove(String app, String callId, String userId) {
     return order(new AdminOrder.Remove(app, callId, userId));
+  }
+
+  /**
+   * Keeps a user from sending, or lets the user send again.
+   *
+   * @return fails with {@code not_in_call} if the user is not in it
+   */
+  public Future<CallView> silence(String app, String callId, String userId, Muting muting) {
+    return order(new AdminOrder.Silence(app, callId, userId, muting));
   }
 
   /** Ends a call for all. */

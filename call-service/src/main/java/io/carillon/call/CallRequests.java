@@ -1,6 +1,7 @@
 package io.carillon.call;
 
 import io.carillon.call.core.CallCommand;
+import io.carillon.call.core.Muting;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.Json;
 import io.carillon.protocol.ProtocolException;
@@ -102,6 +103,23 @@ final class CallRequests {
           join.callId() == null ? door.join(from, admin, join) : door.join(from, join.callId());
       case CallRequest.Update update ->
           run(update.callId(), new CallCommand.Update(from, update.userInfo(), now()))
+              .map(this::done);
+      case CallRequest.Mute mute ->
+          run(
+                  mute.callId(),
+                  new CallCommand.Mute(
+                      from,
+                      admin,
+                      mute.userId(),
+                      mute.deviceId(),
+                      new Muting(mute.audio(), mute.video(), mute.screen()),
+                      now()))
+              .map(this::done);
+      case CallRequest.Remove remove ->
+          run(
+                  remove.callId(),
+                  new CallCommand.Expel(
+                      from, admin, remove.userId(), remove.deviceId(), remove.reason(), now()))
               .map(this::done);
       case CallRequest.Transfer transfer -> transfer(from, transfer).map(this::view);
       case CallRequest.Get get ->

@@ -1,6 +1,7 @@
 package io.carillon.call;
 
 import io.carillon.call.block.Blocks;
+import io.carillon.call.core.CallCommand;
 import io.carillon.call.record.CallRecords;
 import io.carillon.call.record.History;
 import io.carillon.call.store.Calls;
@@ -8,6 +9,7 @@ import io.carillon.call.store.Lines;
 import io.carillon.call.store.Rooms;
 import io.carillon.call.webhook.CallReports;
 import io.carillon.call.webhook.Webhooks;
+import io.carillon.protocol.contract.BridgeLoss;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.Done;
 import io.carillon.runtime.ServiceContext;
@@ -119,10 +121,22 @@ final class CallVerticle extends VerticleBase {
                 event -> webhooks.add(event).map(Done.DONE)),
         services
             .bus()
+            .serve(Contract.CALL_BRIDGE, Contract.CALL_BRIDGE.addressAt(node), this::bridgeLost),
+        services
+            .bus()
             .serve(PartQuestion.CONTRACT, PartQuestion.CONTRACT.addressAt(node), sessions::part),
         services
             .bus()
             .serve(AdminOrder.CONTRACT, AdminOrder.CONTRACT.addressAt(node), orders::carryOut));
+  }
+
+  private Future<Done> bridgeLost(BridgeLoss loss) {
+    return switchboard
+        .carryOut(
+            loss.key(),
+            new CallCommand.BridgeLost(loss.epoch(), loss.renew(), services.clock().millis()),
+            null)
+        .map(Done.DONE);
   }
 
   /**

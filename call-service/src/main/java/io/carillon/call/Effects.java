@@ -154,7 +154,8 @@ final class Effects {
             call.path().epoch(),
             call.path().topology(),
             call.parties().stream().filter(party -> !party.isOut()).map(Effects::endpoint).toList(),
-            call.isEnded());
+            call.isEnded(),
+            call.path().isInterrupted());
     return Addressed.ask(context, Contract.MEDIA_SESSION, session.key(), session)
         .otherwise(
             problem -> {
@@ -167,7 +168,12 @@ final class Effects {
   }
 
   private static MediaSession.Endpoint endpoint(Party party) {
-    return new MediaSession.Endpoint(party.userId(), party.isIn() ? party.session() : null);
+    return new MediaSession.Endpoint(
+        party.userId(),
+        party.isIn() ? party.session() : null,
+        party.instance(),
+        party.restraint().muted(),
+        party.media());
   }
 
   private static void logLandmarks(StepResult step) {

@@ -3,6 +3,7 @@ package io.carillon.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.call.admin.NewCall;
+import io.carillon.call.core.Muting;
 import io.carillon.protocol.Json;
 import io.carillon.protocol.MediaKind;
 import io.carillon.protocol.RawJson;
@@ -20,6 +21,7 @@ class AdminOrderTest {
         new AdminOrder.Convene("c", call),
         new AdminOrder.Summon("app", "c", List.of("carol")),
         new AdminOrder.Remove("app", "c", "bob"),
+        new AdminOrder.Silence("app", "c", "bob", new Muting(true, null, false)),
         new AdminOrder.End("app", "c"));
   }
 

@@ -1,6 +1,7 @@
 package io.carillon.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -111,15 +112,13 @@ class CallServiceTest {
     caller.ask("call.invite", invitation(bob));
     assertThat(mediaSessions()).hasSize(1);
     assertThat(mediaSessions().getFirst().endpoints())
-        .containsExactly(
-            new MediaSession.Endpoint(alice, caller.session()),
-            new MediaSession.Endpoint(bob, null));
+        .extracting(MediaSession.Endpoint::userId, MediaSession.Endpoint::session)
+        .containsExactly(tuple(alice, caller.session()), tuple(bob, null));
     callee.ask("call.accept", about());
     assertThat(mediaSessions()).hasSize(2);
     assertThat(mediaSessions().getLast().endpoints())
-        .containsExactly(
-            new MediaSession.Endpoint(alice, caller.session()),
-            new MediaSession.Endpoint(bob, callee.session()));
+        .extracting(MediaSession.Endpoint::userId, MediaSession.Endpoint::session)
+        .containsExactly(tuple(alice, caller.session()), tuple(bob, callee.session()));
     caller.ask("call.hangup", about());
     assertThat(mediaSessions()).hasSize(3);
     assertThat(mediaSessions().getLast().ended()).isTrue();

@@ -16,6 +16,7 @@ import io.carillon.protocol.contract.ServiceReply;
 import io.carillon.protocol.contract.SessionChange;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.contract.SessionSnapshot;
+import io.carillon.protocol.view.Tracks;
 import io.carillon.runtime.ServiceContext;
 import io.vertx.core.Future;
 import java.util.List;
@@ -31,12 +32,12 @@ final class Device {
   private final List<Notice> events = new CopyOnWriteArrayList<>();
   private final SessionSnapshot snapshot;
 
-  private Device(FakeNeighbours neighbours, String userId, String deviceId) {
+  private Device(FakeNeighbours neighbours, String userId, String deviceId, Tracks publish) {
     this.neighbours = neighbours;
     this.services = neighbours.context();
     session =
         new SessionRef(
-            "default", userId, deviceId, UUID.randomUUID().toString(), neighbours.edge());
+            "default", userId, deviceId, UUID.randomUUID().toString(), neighbours.edge(), publish);
     neighbours.host(this);
     done(services.sessions().register(session));
     snapshot = tell(new SessionChange.Opened(session));
@@ -45,7 +46,12 @@ final class Device {
 
   /** A device that has said hello. */
   static Device online(FakeNeighbours neighbours, String userId, String deviceId) {
-    return new Device(neighbours, userId, deviceId);
+    return new Device(neighbours, userId, deviceId, null);
+  }
+
+  /** A device that has said hello with a token that limits what it may send. */
+  static Device online(FakeNeighbours neighbours, String userId, String deviceId, Tracks publish) {
+    return new Device(neighbours, userId, deviceId, publish);
   }
 
   SessionRef session() {

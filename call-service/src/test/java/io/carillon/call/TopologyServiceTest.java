@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.Topology;
+import io.carillon.protocol.contract.BridgeLoss;
+import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.MediaSession;
+import io.carillon.protocol.view.Tracks;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.cluster.Node;
 import io.carillon.runtime.config.Settings;
@@ -121,6 +124,62 @@ class TopologyServiceTest {
     assertThat(answered.get("topology").asText()).isEqualTo("sfu");
     assertThat(answered.get("epoch").asInt()).isZero();
     assertThat(all.getFirst().heard()).doesNotContain("media.topology");
+  }
+
+  @Test
+  void aBridgeThatIsLostIsReplacedAndWithoutAnyTheCallIsAMesh() {
+    bridges(1, 1);
+    List<Device> all = devices(3);
+    String id = open(all.getFirst());
+    all.get(1).ask("call.join", about(id));
+    all.get(2).ask("call.join", about(id));
+    lose(id, 1, true);
+    assertThat(session(id).epoch()).isEqualTo(2);
+    assertThat(session(id).topology()).isEqualTo(Topology.SFU);
+    lose(id, 1, true);
+    assertThat(session(id).epoch()).isEqualTo(2);
+    lose(id, 2, false);
+    assertThat(session(id).epoch()).isEqualTo(3);
+    assertThat(session(id).topology()).isEqualTo(Topology.DIRECT);
+    assertThat(all.getFirst().hears("media.topology").get("epoch").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void theAdapterLearnsWhatEachMaySend() {
+    List<Device> all = devices(2);
+    Device listener =
+        Device.online(neighbours, "listener-" + family, "phone", new Tracks(false, false, true));
+    String id = open(all.getFirst());
+    all.get(1).ask("call.join", about(id));
+    JsonNode joined = listener.ask("call.join", about(id));
+    assertThat(joined.at("/parties/2/mayPublish/screen").asBoolean()).isTrue();
+    assertThat(joined.at("/parties/2/mayPublish/audio").asBoolean()).isFalse();
+    assertThat(joined.at("/parties/1").has("mayPublish")).isFalse();
+    ObjectNode mute = about(id).put("userId", "user1-" + family).put("audio", true);
+    all.getFirst().ask("call.mute", mute);
+    assertThat(all.get(1).hears("call.muted").get("by").asText()).isEqualTo("user0-" + family);
+    assertThat(session(id).endpoints())
+        .extracting(MediaSession.Endpoint::sends)
+        .containsExactly(Tracks.ALL, new Tracks(false, true, true), new Tracks(false, false, true));
+    ObjectNode remove = about(id).put("userId", "user1-" + family);
+    all.getFirst().ask("call.remove", remove);
+    assertThat(all.get(1).hears("call.ended").get("reason").asText()).isEqualTo("removed");
+    assertThat(all.get(1).refusal("call.join", about(id))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(listener.refusal("call.remove", remove)).isEqualTo(ErrorCode.FORBIDDEN);
+  }
+
+  private static void lose(String callId, int epoch, boolean renew) {
+    BridgeLoss loss = new BridgeLoss("default", callId, epoch, renew);
+    neighbours
+        .context()
+        .bus()
+        .ask(
+            Contract.CALL_BRIDGE,
+            neighbours.context().placement().addressOf(Contract.CALL_BRIDGE, loss.key()),
+            loss)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
   }
 
   /** Posts, and waits until call-service goes by it: it looks every second. */

@@ -24,6 +24,7 @@ final class MediaCommands {
   private final Relay relay;
   private final IceServerList servers;
   private final IceRenewals renewals;
+  private final Reception reception;
   private final MediaMetrics metrics;
   private final Bus bus;
   private final Placement placement;
@@ -32,12 +33,14 @@ final class MediaCommands {
       Relay relay,
       IceServerList servers,
       IceRenewals renewals,
+      Reception reception,
       MediaMetrics metrics,
       Bus bus,
       Placement placement) {
     this.relay = relay;
     this.servers = servers;
     this.renewals = renewals;
+    this.reception = reception;
     this.metrics = metrics;
     this.bus = bus;
     this.placement = placement;
@@ -74,6 +77,11 @@ final class MediaCommands {
                     metrics.stats(stats);
                     return ServiceReply.OK;
                   });
+      case MediaRequest.Receive wishes ->
+          relay
+              .onBridge(request.from(), wishes.callId())
+              .compose(call -> reception.want(call, request.from(), wishes))
+              .map(ServiceReply.OK);
       case MediaRequest.GetIceServers asked -> Future.succeededFuture(iceServers(request));
       case MediaRequest.SendDescription relayed -> relay.relay(request).map(ServiceReply.OK);
       case MediaRequest.SendCandidates relayed -> relay.relay(request).map(ServiceReply.OK);

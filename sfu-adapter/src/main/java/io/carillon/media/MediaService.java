@@ -43,6 +43,7 @@ public final class MediaService implements CarillonService {
             new Relay(calls, metrics, node.clock()),
             servers,
             renewals,
+            Reception.WITHOUT_BRIDGES,
             metrics,
             node.bus(),
             node.placement());

@@ -4,6 +4,7 @@ import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.CallKey;
 import io.carillon.protocol.contract.ClientRequest;
+import io.carillon.protocol.contract.MediaSession;
 import io.carillon.protocol.contract.SessionRef;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -68,6 +69,30 @@ final class Relay {
             call -> {
               ProtocolException problem = Route.membership(call.media().session(), from);
               return problem == null ? Future.succeededFuture() : Future.failedFuture(problem);
+            });
+  }
+
+  /**
+   * The call of a session that takes part in it, if a videobridge carries it.
+   *
+   * @return fails with the {@link ProtocolException} that says why not: {@code invalid_state} where
+   *     none does
+   */
+  Future<MediaSession> onBridge(SessionRef from, String callId) {
+    String key = CallKey.of(from.app(), callId);
+    RelayCall copy = calls.copy(key);
+    if (copy != null && Route.bridged(copy.media().session(), from) == null) {
+      return Future.succeededFuture(copy.media().session());
+    }
+    return calls
+        .reload(key)
+        .compose(
+            call -> {
+              MediaSession session = call.media().session();
+              ProtocolException problem = Route.bridged(session, from);
+              return problem == null
+                  ? Future.succeededFuture(session)
+                  : Future.failedFuture(problem);
             });
   }
 

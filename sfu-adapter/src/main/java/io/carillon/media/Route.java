@@ -3,6 +3,7 @@ package io.carillon.media;
 import io.carillon.protocol.DeviceRef;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.ProtocolException;
+import io.carillon.protocol.Topology;
 import io.carillon.protocol.contract.MediaSession;
 import io.carillon.protocol.contract.MediaSession.Endpoint;
 import io.carillon.protocol.contract.SessionRef;
@@ -49,6 +50,15 @@ sealed interface Route {
       return new ProtocolException(ErrorCode.NOT_IN_CALL, "this device is not in the call");
     }
     return null;
+  }
+
+  /** Why this session gets nothing over a videobridge in this call, or null if it does. */
+  static ProtocolException bridged(MediaSession session, SessionRef from) {
+    ProtocolException problem = membership(session, from);
+    boolean bridged = session.topology() == Topology.SFU && !session.interrupted();
+    return problem != null || bridged
+        ? problem
+        : new ProtocolException(ErrorCode.INVALID_STATE, "no videobridge carries the call");
   }
 
   /** That user's part in the call, or null. */

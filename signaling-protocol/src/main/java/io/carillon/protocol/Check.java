@@ -25,6 +25,20 @@ public final class Check {
     return value;
   }
 
+  /**
+   * Values of which at least one must be there.
+   *
+   * @param field the name of the first of them
+   */
+  public static void anyPresent(String field, Object... values) {
+    for (Object value : values) {
+      if (value != null) {
+        return;
+      }
+    }
+    throw ProtocolException.badField(field, "this or another of its kind must be there");
+  }
+
   /** A user id, as the token's {@code sub}. */
   public static String userId(String field, String value) {
     return matching(field, value, USER_ID, "must be 1 to 128 of A-Z a-z 0-9 . _ @ : -");

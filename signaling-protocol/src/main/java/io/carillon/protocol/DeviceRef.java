@@ -7,9 +7,11 @@ import com.fasterxml.jackson.annotation.JsonCreator;
  *
  * @param deviceId null where the user alone is meant
  */
-public record DeviceRef(String userId, String deviceId) {
+public record DeviceRef(String userId, String deviceId) implements Peer {
   /** What stands on the wire in place of a device where the videobridge is meant. */
   public static final String SFU = "sfu";
+
+  static final String RULE = "must be an object with userId and deviceId, or \"sfu\"";
 
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public DeviceRef {
@@ -30,7 +32,6 @@ public record DeviceRef(String userId, String deviceId) {
   public static DeviceRef ofText(String text) {
     throw text.equals(SFU)
         ? new ProtocolException(ErrorCode.NO_SFU, "no videobridge is configured")
-        : new ProtocolException(
-            ErrorCode.BAD_REQUEST, "must be an object with userId and deviceId, or \"sfu\"");
+        : new ProtocolException(ErrorCode.BAD_REQUEST, RULE);
   }
 }

@@ -27,6 +27,8 @@ public enum EndReason {
   CONNECTION_LOST("connection_lost"),
   /** No media connection came about. */
   MEDIA_FAILED("media_failed"),
+  /** The creator of the call, or an administrator in it, took the user out. */
+  REMOVED("removed"),
   /** An administrator ended it. */
   ENDED_BY_ADMIN("ended_by_admin"),
   /** A fault of the server (500). */

@@ -10,7 +10,15 @@ public enum Grant {
   /** Presence. */
   PRESENCE("presence"),
   /** What only an administrator may do. */
-  ADMIN("admin");
+  ADMIN("admin"),
+  /** To send audio in calls; who has none of these four may send everything. */
+  PUBLISH_AUDIO("publish:audio"),
+  /** To send video of a camera in calls. */
+  PUBLISH_VIDEO("publish:video"),
+  /** To send a screen in calls. */
+  PUBLISH_SCREEN("publish:screen"),
+  /** To send nothing in calls: to listen. */
+  PUBLISH_NONE("publish:none");
 
   private final String code;
 

@@ -21,6 +21,7 @@ import io.carillon.protocol.view.HistoryRecord;
 import io.carillon.protocol.view.IceServer;
 import io.carillon.protocol.view.MediaFlags;
 import io.carillon.protocol.view.PartyView;
+import io.carillon.protocol.view.Tracks;
 import io.carillon.protocol.view.UserPresence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,7 @@ class AsyncApiTest {
           Description.class,
           IceServer.class,
           MediaFlags.class,
+          Tracks.class,
           PartyView.class,
           CallEnd.class,
           EndedCall.class,

@@ -49,6 +49,7 @@ final class SessionRules {
           "replaced",
           "connection_lost",
           "media_failed",
+          "removed",
           "ended_by_admin",
           "server_error");
 

@@ -43,6 +43,7 @@ final class CallRoutes {
     routes.add(HttpMethod.DELETE, "/calls/{app}/{callId}", this::end);
     routes.add(HttpMethod.POST, "/calls/{app}/{callId}/parties", this::addParties);
     routes.add(HttpMethod.DELETE, "/calls/{app}/{callId}/parties/{userId}", this::removeParty);
+    routes.add(HttpMethod.POST, "/calls/{app}/{callId}/parties/{userId}/mute", this::muteParty);
   }
 
   private Future<AdminAnswer> list(AdminRequest request) {
@@ -114,6 +115,18 @@ final class CallRoutes {
     return administration
         .remove(app(request), callId(request), Check.userId("userId", request.path("userId")))
         .onSuccess(call -> note(call, "an administrator took a user out of the call"))
+        .map(AdminAnswer::ok);
+  }
+
+  private Future<AdminAnswer> muteParty(AdminRequest request) {
+    NewMuting muting = request.body(NewMuting.class);
+    return administration
+        .silence(
+            app(request),
+            callId(request),
+            Check.userId("userId", request.path("userId")),
+            muting.muting())
+        .onSuccess(call -> note(call, "an administrator changed what a user may send"))
         .map(AdminAnswer::ok);
   }
 

@@ -1,9 +1,9 @@
 package io.carillon.call.core;
 
 import io.carillon.protocol.Description;
-import io.carillon.protocol.DeviceRef;
 import io.carillon.protocol.EndReason;
 import io.carillon.protocol.MediaKind;
+import io.carillon.protocol.Peer;
 import io.carillon.protocol.PeerState;
 import io.carillon.protocol.RawJson;
 import io.carillon.protocol.TopologyWish;
@@ -156,8 +156,33 @@ public sealed interface CallCommand {
   /** What this party sends from now on. */
   record SetMedia(SessionRef from, MediaFlags media, long now) implements OfDevice {}
 
+  /**
+   * A party is kept from sending, or may send again.
+   *
+   * @param admin whether the one who asks may do what only the creator may
+   * @param userId who is meant
+   * @param deviceId the device that is meant; null for whichever is in
+   */
+  record Mute(
+      SessionRef from, boolean admin, String userId, String deviceId, Muting muting, long now)
+      implements OfDevice {}
+
+  /** The same by an administrator. */
+  record Silence(String userId, Muting muting, long now) implements CallCommand {}
+
+  /**
+   * A user is taken out.
+   *
+   * @param admin whether the one who asks may do what only the creator may
+   * @param userId who is meant
+   * @param deviceId the device that is meant; null for whichever is in
+   */
+  record Expel(
+      SessionRef from, boolean admin, String userId, String deviceId, EndReason reason, long now)
+      implements OfDevice {}
+
   /** How this party's connection to a peer stands. */
-  record ReportConnection(SessionRef from, DeviceRef peer, PeerState state, long now)
+  record ReportConnection(SessionRef from, Peer peer, PeerState state, long now)
       implements OfDevice {}
 
   /**

@@ -52,6 +52,8 @@ public final class CallStateMachine {
               : null;
       case CallCommand.Hangup hangup when hangup.everyone() && hangup.admin() && call.group() ->
           null;
+      case CallCommand.Mute mute when mute.admin() -> null;
+      case CallCommand.Expel expel when expel.admin() -> null;
       default -> refusalByStanding(call, command, standing);
     };
   }
@@ -105,12 +107,15 @@ public final class CallStateMachine {
       case CallCommand.Join join -> GroupSteps.join(call, join, terms);
       case CallCommand.Update update -> GroupSteps.update(call, update);
       case CallCommand.Transfer transfer -> TransferSteps.transfer(call, transfer);
+      case CallCommand.Mute mute -> RoleSteps.mute(call, mute);
+      case CallCommand.Silence silence -> RoleSteps.silence(call, silence);
+      case CallCommand.Expel expel -> RoleSteps.expel(call, expel);
       case CallCommand.SetMedia media -> MediaSteps.setMedia(call, media);
       case CallCommand.ReportConnection report -> MediaSteps.reportConnection(call, report);
       case CallCommand.Cross cross -> GlareSteps.cross(call, cross);
       case CallCommand.GiveWay giveWay -> GlareSteps.giveWay(call, giveWay);
       case CallCommand.End end -> EndSteps.end(call, end);
-      case CallCommand.Remove remove -> EndSteps.remove(call, remove);
+      case CallCommand.Remove remove -> RoleSteps.remove(call, remove);
       case CallCommand.BridgeLost lost -> PathSteps.lost(call, lost, terms);
       case CallCommand.Recorded recorded -> RecordSteps.recorded(call, recorded);
       case CallCommand.Restate restate -> RestateSteps.restate(call, restate);

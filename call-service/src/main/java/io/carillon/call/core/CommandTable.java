@@ -52,6 +52,9 @@ final class CommandTable {
     row(CommandKind.JOIN, /*             */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
     row(CommandKind.UPDATE, /*           */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
     row(CommandKind.TRANSFER, /*         */ NOT_FOUND, INVALID, INVALID, APPLY, OVER);
+    row(CommandKind.MUTE, /*             */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
+    row(CommandKind.SILENCE, /*          */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
+    row(CommandKind.EXPEL, /*            */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
     row(CommandKind.SET_MEDIA, /*        */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
     row(CommandKind.REPORT_CONNECTION, /**/ NOT_FOUND, INVALID, IGNORE, APPLY, OVER);
     row(CommandKind.CROSS, /*            */ NOT_FOUND, APPLY, APPLY, APPLY, OVER);

@@ -65,27 +65,6 @@ final class EndSteps {
     return draft.decision();
   }
 
-  /** An administrator takes a user out. */
-  static Decision remove(Call call, CallCommand.Remove command) {
-    Party party = call.party(command.userId()).orElse(null);
-    if (party == null || party.isOut()) {
-      return Decision.refused(call, ErrorCode.NOT_IN_CALL, "that user has no part in the call");
-    }
-    Draft draft = new Draft(call, command.now());
-    EndReason why = EndReason.ENDED_BY_ADMIN;
-    if (party.isIn()) {
-      Departure.ofMember(draft, party, why, null, null);
-    } else {
-      if (draft.isGroup()) {
-        draft.announce(
-            new CallEvent.PartyLeft(call.callId(), draft.version(), party.userId(), null, why),
-            draft.inCallBeside(party.userId()));
-      }
-      Departure.ofInvited(draft, party.left(why, command.now()), why, null);
-    }
-    return draft.decision();
-  }
-
   static Decision tick(Call call, CallCommand.Tick command, MediaTerms terms) {
     if (command.now() < call.deadline()) {
       return Decision.unchanged(call);

@@ -33,6 +33,7 @@ final class GlareSteps {
     draft.announce(accepted(draft, entered, null, null), draft.inviterOf(party));
     draft.announce(accepted(draft, entered, call.offer(), draft.call().view()), by);
     draft.settle(by, HandledOutcome.ACCEPTED);
+    MediaSteps.tellIfLimited(draft, entered);
     return draft.decision();
   }
 

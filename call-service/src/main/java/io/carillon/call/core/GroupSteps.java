@@ -59,6 +59,10 @@ final class GroupSteps {
     if (party != null && party.isInvited() && !party.unaware()) {
       return RingSteps.accept(call, new CallCommand.Accept(from, null, null, command.now()), terms);
     }
+    if (party != null && party.isOut() && party.restraint().barred()) {
+      return Decision.refused(
+          call, ErrorCode.FORBIDDEN, "this user was taken out of the call, and may be added again");
+    }
     Decision full = PathSteps.refusalIfFull(call, terms);
     if (full != null) {
       return full;
@@ -71,6 +75,7 @@ final class GroupSteps {
     draft.enter(entered);
     draft.note(Told.of(from));
     draft.announce(joined(draft, entered, null), draft.inCallBeside(from.userId()));
+    MediaSteps.tellIfLimited(draft, entered);
     PathSteps.grown(draft, terms);
     return draft.decision();
   }

@@ -3,9 +3,11 @@ package io.carillon.call.core;
 import io.carillon.protocol.DeviceRef;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.PartyState;
+import io.carillon.protocol.Peer;
 import io.carillon.protocol.PeerState;
 import io.carillon.protocol.event.MediaEvent;
 import io.carillon.protocol.view.MediaFlags;
+import io.carillon.protocol.view.Tracks;
 
 /** What parties say of the media that they send and get. */
 final class MediaSteps {
@@ -17,22 +19,47 @@ final class MediaSteps {
       return notIn(call);
     }
     MediaFlags media = command.media();
+    Tracks allowed = command.from().mayPublish();
+    if (!allowed.limit(media).equals(media)) {
+      return Decision.refused(
+          call, ErrorCode.FORBIDDEN, "the token of this device does not let it send that");
+    }
+    if (!allowed.without(party.restraint().muted()).limit(media).equals(media)) {
+      return Decision.refused(call, ErrorCode.FORBIDDEN, "this user is muted in the call");
+    }
     if (party.media().equals(media)) {
       return Decision.unchanged(call);
     }
     Draft draft = new Draft(call, command.now());
-    draft.replace(party.sending(media));
+    Party sending = party.sending(media);
+    draft.replace(sending);
+    tell(draft, sending);
+    if (call.path().isOnBridge()) {
+      draft.follow(Consequence.MEDIA_SESSION);
+    }
+    return draft.decision();
+  }
+
+  /** The others take it that who comes in sends what the call is for. */
+  static void tellIfLimited(Draft draft, Party entered) {
+    if (!entered.sends().equals(Tracks.ALL)) {
+      tell(draft, entered);
+    }
+  }
+
+  /** The others hear what a party sends from now on. */
+  static void tell(Draft draft, Party party) {
+    MediaFlags media = party.media();
     draft.announce(
         new MediaEvent.StateChanged(
-            call.callId(),
+            draft.callId(),
             draft.version(),
-            new DeviceRef(party.userId(), command.from().deviceId()),
+            new DeviceRef(party.userId(), party.session().deviceId()),
             media.audio(),
             media.video(),
             media.screen(),
             media.hold()),
         draft.inCallBeside(party.userId()));
-    return draft.decision();
   }
 
   /** Only that media is up changes a call: a failed connection may recover by an ICE restart. */
@@ -41,7 +68,12 @@ final class MediaSteps {
     if (!party.isIn()) {
       return notIn(call);
     }
-    if (call.party(command.peer().userId()).isEmpty()) {
+    boolean known =
+        switch (command.peer()) {
+          case DeviceRef device -> call.party(device.userId()).isPresent();
+          case Peer.Bridge bridge -> call.path().epoch() > 0 || call.path().isOnBridge();
+        };
+    if (!known) {
       return Decision.refused(call, ErrorCode.BAD_REQUEST, "peer: has no part in the call");
     }
     if (command.state() != PeerState.CONNECTED || party.state() != PartyState.CONNECTING) {

@@ -5,6 +5,7 @@ import io.carillon.protocol.PartyState;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.view.MediaFlags;
 import io.carillon.protocol.view.PartyView;
+import io.carillon.protocol.view.Tracks;
 
 /**
  * One user's part in a call. Times are milliseconds since the epoch, 0 where there is none.
@@ -21,6 +22,7 @@ import io.carillon.protocol.view.PartyView;
  * @param unaware whether the user has blocked who rings and is never told of the call
  * @param joinedAt when a device of the user was in for the first time
  * @param leftAt when the user went out
+ * @param restraint what others have decided about the user
  */
 public record Party(
     String userId,
@@ -35,7 +37,8 @@ public record Party(
     String invitedBy,
     boolean unaware,
     long joinedAt,
-    long leftAt) {
+    long leftAt,
+    Restraint restraint) {
 
   /**
    * What a dropped session comes back to.
@@ -78,21 +81,35 @@ public record Party(
         1,
         PartyState.CONNECTING,
         null,
-        media,
+        session.mayPublish().limit(media),
         null,
         null,
         null,
         null,
         false,
         now,
-        0);
+        0,
+        Restraint.NONE);
   }
 
   /** A user whose line is about to be looked at, which may take until then. */
   static Party invited(String userId, String by, MediaFlags media, long until) {
     Ring ring = new Ring(false, until, null);
     return new Party(
-        userId, null, 1, PartyState.INVITED, null, media, null, ring, null, by, false, 0, 0);
+        userId,
+        null,
+        1,
+        PartyState.INVITED,
+        null,
+        media,
+        null,
+        ring,
+        null,
+        by,
+        false,
+        0,
+        0,
+        Restraint.NONE);
   }
 
   /** Whether the user has a device in the call, be it one that has to reconnect. */
@@ -149,7 +166,8 @@ public record Party(
         by,
         false,
         joinedAt,
-        leftAt);
+        leftAt,
+        restraint.barring(false));
   }
 
   /** The devices are told; {@code pushed} where a push provider took a wake-up. */
@@ -172,7 +190,8 @@ public record Party(
         invitedBy,
         true,
         joinedAt,
-        leftAt);
+        leftAt,
+        restraint);
   }
 
   /** A device alerts, or seems to. */
@@ -189,14 +208,15 @@ public record Party(
         back ? instance + 1 : instance,
         PartyState.CONNECTING,
         null,
-        media,
+        device.mayPublish().without(restraint.muted()).limit(media),
         null,
         null,
         null,
         invitedBy,
         false,
         back ? joinedAt : now,
-        0);
+        0,
+        restraint);
   }
 
   /** The user is out. */
@@ -214,7 +234,8 @@ public record Party(
         invitedBy,
         unaware,
         joinedAt,
-        now);
+        now,
+        restraint);
   }
 
   /** The user is out by the will of that device. */
@@ -225,7 +246,7 @@ public record Party(
   Party sending(MediaFlags flags) {
     return new Party(
         userId, session, instance, state, reason, flags, absence, ring, handover, invitedBy,
-        unaware, joinedAt, leftAt);
+        unaware, joinedAt, leftAt, restraint);
   }
 
   /** Media is up. */
@@ -248,7 +269,8 @@ public record Party(
         invitedBy,
         unaware,
         joinedAt,
-        leftAt);
+        leftAt,
+        restraint);
   }
 
   /** The same session is back, perhaps on another edge. */
@@ -263,19 +285,49 @@ public record Party(
 
   /** Another session stands in for the one before; it starts media anew. */
   Party takenOverBy(SessionRef successor) {
-    return heldBy(successor, instance + 1).with(PartyState.CONNECTING, null, null);
+    return heldBy(successor, instance + 1).with(PartyState.CONNECTING, null, null).limited();
   }
 
   /** The part is on its way to another device; null calls it back. */
   Party handing(Handover to) {
     return new Party(
         userId, session, instance, state, reason, media, absence, ring, to, invitedBy, unaware,
-        joinedAt, leftAt);
+        joinedAt, leftAt, restraint);
+  }
+
+  /** Others have decided that about the user. */
+  Party restrained(Restraint next) {
+    return new Party(
+        userId, session, instance, state, reason, media, absence, ring, handover, invitedBy,
+        unaware, joinedAt, leftAt, next);
+  }
+
+  /** The user must not send those, and so does not. */
+  Party muted(Tracks tracks) {
+    return restrained(restraint.muting(tracks)).limited();
+  }
+
+  /** The user sends nothing more that it may not, or may not any more. */
+  Party limited() {
+    return sending(sends().limit(media));
+  }
+
+  /** What the device that is in may send: its token allows it and nobody has muted it. */
+  Tracks sends() {
+    return (session == null ? Tracks.ALL : session.mayPublish()).without(restraint.muted());
   }
 
   PartyView view() {
     String deviceId = session == null ? null : session.deviceId();
-    return new PartyView(userId, deviceId, instance, state, reason, media);
+    return new PartyView(
+        userId,
+        deviceId,
+        instance,
+        state,
+        reason,
+        media,
+        session == null || session.mayPublish().equals(Tracks.ALL) ? null : session.mayPublish(),
+        restraint.muted().equals(Tracks.NONE) ? null : restraint.muted());
   }
 
   private Party with(PartyState next, Ring nextRing, Handover nextHandover) {
@@ -292,7 +344,8 @@ public record Party(
         invitedBy,
         unaware,
         joinedAt,
-        leftAt);
+        leftAt,
+        restraint);
   }
 
   private Party heldBy(SessionRef holder, int nextInstance) {
@@ -309,7 +362,8 @@ public record Party(
         invitedBy,
         unaware,
         joinedAt,
-        leftAt);
+        leftAt,
+        restraint);
   }
 
   /** The earliest moment at which time alone changes something. */

@@ -289,6 +289,7 @@ final class RingSteps {
     draft.announce(GroupSteps.joined(draft, entered, null), draft.bystandersOf(party));
     draft.settle(from, HandledOutcome.ACCEPTED);
     draft.answer(command.answer());
+    MediaSteps.tellIfLimited(draft, entered);
     PathSteps.grown(draft, terms);
     return draft.decision();
   }

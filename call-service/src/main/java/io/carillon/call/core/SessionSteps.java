@@ -63,9 +63,14 @@ final class SessionSteps {
     draft.reach(session);
     if (holder.isPresent()) {
       Party party = holder.get();
-      draft.replace(back ? party.resumedBy(session) : party.reachedAt(session));
+      // Its token may have changed.
+      Party now = (back ? party.resumedBy(session) : party.reachedAt(session)).limited();
+      draft.replace(now);
       if (back) {
         announceBack(draft, party.userId(), session, party.instance());
+      }
+      if (!now.media().equals(party.media())) {
+        MediaSteps.tell(draft, now);
       }
       if (moved && call.state() != CallState.PREPARING) {
         draft.follow(Consequence.MEDIA_SESSION);
@@ -137,6 +142,7 @@ final class SessionSteps {
     // They were the old page's: nobody could use an answer to its offer.
     draft.forgetDescriptions();
     announceBack(draft, party.userId(), session, successor.instance());
+    MediaSteps.tellIfLimited(draft, successor);
     if (call.state() != CallState.PREPARING) {
       draft.follow(Consequence.MEDIA_SESSION);
     }

@@ -49,6 +49,7 @@ final class TransferSteps {
     draft.announce(
         GroupSteps.joined(draft, moved, before.deviceId()), draft.inCallBeside(from.userId()));
     draft.settle(from, HandledOutcome.ACCEPTED);
+    MediaSteps.tellIfLimited(draft, moved);
     draft.forgetDescriptions();
     draft.follow(Consequence.MEDIA_SESSION);
     return draft.decision();

@@ -4,10 +4,13 @@ import com.hazelcast.nio.serialization.compact.CompactReader;
 import com.hazelcast.nio.serialization.compact.CompactSerializer;
 import com.hazelcast.nio.serialization.compact.CompactWriter;
 import io.carillon.call.core.Party;
+import io.carillon.call.core.Restraint;
 import io.carillon.protocol.EndReason;
 import io.carillon.protocol.PartyState;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.view.MediaFlags;
+import io.carillon.protocol.view.Tracks;
+import io.carillon.runtime.cluster.LaterFields;
 
 /** The parts of a party are written flat: a part that is not there has a time of 0. */
 final class PartySerializer implements CompactSerializer<Party> {
@@ -31,7 +34,16 @@ final class PartySerializer implements CompactSerializer<Party> {
         reader.readString("invitedBy"),
         reader.readBoolean("unaware"),
         reader.readInt64("joinedAt"),
-        reader.readInt64("leftAt"));
+        reader.readInt64("leftAt"),
+        restraint(new LaterFields(reader)));
+  }
+
+  /** A node of an earlier version keeps nobody from anything. */
+  private static Restraint restraint(LaterFields fields) {
+    return new Restraint(
+        new Tracks(
+            fields.flag("mutedAudio"), fields.flag("mutedVideo"), fields.flag("mutedScreen")),
+        fields.flag("barred"));
   }
 
   @Override
@@ -61,6 +73,11 @@ final class PartySerializer implements CompactSerializer<Party> {
     writer.writeBoolean("unaware", party.unaware());
     writer.writeInt64("joinedAt", party.joinedAt());
     writer.writeInt64("leftAt", party.leftAt());
+    Tracks muted = party.restraint().muted();
+    writer.writeBoolean("mutedAudio", muted.audio());
+    writer.writeBoolean("mutedVideo", muted.video());
+    writer.writeBoolean("mutedScreen", muted.screen());
+    writer.writeBoolean("barred", party.restraint().barred());
   }
 
   private static Party.Absence absence(CompactReader reader) {

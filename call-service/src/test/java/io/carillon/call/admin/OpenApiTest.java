@@ -27,6 +27,7 @@ import io.carillon.protocol.view.CallView;
 import io.carillon.protocol.view.HistoryRecord;
 import io.carillon.protocol.view.MediaFlags;
 import io.carillon.protocol.view.PartyView;
+import io.carillon.protocol.view.Tracks;
 import io.carillon.protocol.view.UserPresence;
 import io.carillon.runtime.admin.Problem;
 import java.io.IOException;
@@ -51,7 +52,11 @@ class OpenApiTest {
 
   /** What clients send, and so what is checked. */
   private static final Map<String, Class<? extends Record>> REQUESTS =
-      Map.of("NewCall", NewCall.class, "NewParties", NewParties.class, "NewToken", NewToken.class);
+      Map.of(
+          "NewCall", NewCall.class,
+          "NewParties", NewParties.class,
+          "NewMuting", NewMuting.class,
+          "NewToken", NewToken.class);
 
   private static final Map<String, Class<? extends Record>> ANSWERS =
       Map.ofEntries(
@@ -61,6 +66,7 @@ class OpenApiTest {
           Map.entry("DeviceRef", DeviceRef.class),
           Map.entry("PartyView", PartyView.class),
           Map.entry("MediaFlags", MediaFlags.class),
+          Map.entry("Tracks", Tracks.class),
           Map.entry("CallEnd", CallEnd.class),
           Map.entry("PresenceState", PresenceState.class),
           Map.entry("PresenceChosen", PresenceState.Chosen.class),

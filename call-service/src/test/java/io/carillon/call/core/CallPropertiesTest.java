@@ -12,6 +12,7 @@ import io.carillon.protocol.TopologyWish;
 import io.carillon.protocol.contract.BridgeSupply;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.view.MediaFlags;
+import io.carillon.protocol.view.Tracks;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ class CallPropertiesTest {
   /** The same stories in each build, so that none fails by chance; change it to hear others. */
   private static final String SEED = "4711";
 
+  /** Carol's token lets her send audio alone. */
+  private static final SessionRef CAROL = Story.CAROL.publishing(new Tracks(true, false, false));
+
   private static final List<SessionRef> SESSIONS =
       List.of(
           Story.ALICE,
@@ -38,7 +42,7 @@ class CallPropertiesTest {
           Story.BOB,
           Story.session("bob", "phone", "b1-reloaded"),
           Story.BOB_TABLET,
-          Story.CAROL,
+          CAROL,
           Story.DAVE,
           Story.ERIN);
 
@@ -169,6 +173,13 @@ class CallPropertiesTest {
     commands.put("is ended", CallCommand.End::new);
     commands.put("is removed", now -> new CallCommand.Remove(who.userId(), now));
     commands.put("recorded", CallCommand.Recorded::new);
+    Muting mute = new Muting(true, null, false);
+    for (String user : List.of("alice", "bob")) {
+      commands.put("mutes " + user, now -> new CallCommand.Mute(who, false, user, null, mute, now));
+      commands.put("expels " + user, now -> expel(who, false, user, now));
+    }
+    commands.put("expels as admin", now -> expel(who, true, "carol", now));
+    commands.put("is silenced", now -> new CallCommand.Silence(who.userId(), mute, now));
     commands.put(
         "sets media",
         now ->
@@ -192,7 +203,7 @@ class CallPropertiesTest {
   private static Map<String, LongFunction<CallCommand>> reached() {
     Reach phone = Story.free("bob", Story.BOB);
     Reach both = Reach.free("bob", List.of(Story.BOB, Story.BOB_TABLET), true);
-    Reach carol = Story.free("carol", Story.CAROL);
+    Reach carol = Story.free("carol", CAROL);
     Reach alice = Story.free("alice", Story.ALICE);
     Map<String, LongFunction<CallCommand>> commands = new LinkedHashMap<>();
     commands.put("free", now -> prepared(now, phone, carol));
@@ -220,6 +231,10 @@ class CallPropertiesTest {
 
   private static CallCommand prepared(long now, Reach... reaches) {
     return new CallCommand.Prepared(List.of(reaches), now);
+  }
+
+  private static CallCommand expel(SessionRef who, boolean admin, String user, long now) {
+    return new CallCommand.Expel(who, admin, user, null, EndReason.REMOVED, now);
   }
 
   private static CallCommand hangup(SessionRef who, EndReason reason, boolean everyone, long now) {

@@ -132,7 +132,14 @@ final class CallWitness {
             .isTrue();
         standIn(accept.from());
       }
-      case CallCommand.Join join when decision.changes() -> standIn(join.from());
+      case CallCommand.Join join when decision.changes() -> {
+        assertThat(before.party(join.from().userId()).filter(party -> party.restraint().barred()))
+            .as("who was taken out does not come back unasked")
+            .isEmpty();
+        standIn(join.from());
+      }
+      case CallCommand.Expel expel when decision.changes() && !expel.admin() ->
+          assertThat(expel.from().userId()).isEqualTo(before.from().userId());
       case CallCommand.Cross cross when decision.changes() -> standIn(cross.by());
       case CallCommand.Reject reject when decision.changes() -> standIn(reject.from());
       case CallCommand.Hangup hangup when isDecline(hangup, before, decision) ->
@@ -247,6 +254,11 @@ final class CallWitness {
     assertThat(parties).extracting(Party::userId).doesNotHaveDuplicates();
     checkPath(call);
     assertThat(parties).allMatch(party -> party.isInvited() == (party.ring() != null));
+    assertThat(parties)
+        .filteredOn(Party::isIn)
+        .as("nobody sends what the token or the creator does not let them")
+        .allMatch(party -> party.sends().limit(party.media()).equals(party.media()))
+        .noneMatch(party -> party.restraint().barred());
     assertThat(parties)
         .allMatch(party -> (party.state() == PartyState.RECONNECTING) == (party.absence() != null));
     boolean anyRings = parties.stream().anyMatch(Party::isInvited);

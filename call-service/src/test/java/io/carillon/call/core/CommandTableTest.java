@@ -26,6 +26,9 @@ class CommandTableTest {
             join              not_found invalid   apply     apply     over
             update            not_found invalid   apply     apply     over
             transfer          not_found invalid   invalid   apply     over
+            mute              not_found invalid   apply     apply     over
+            silence           not_found invalid   apply     apply     over
+            expel             not_found invalid   apply     apply     over
             set_media         not_found invalid   apply     apply     over
             report_connection not_found invalid   ignore    apply     over
             cross             not_found apply     apply     apply     over

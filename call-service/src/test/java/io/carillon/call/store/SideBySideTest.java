@@ -51,9 +51,10 @@ class SideBySideTest {
                 "directAfterMs",
                 "directAt",
                 "renewAt"),
-            new PartySerializer(),
+            OtherVersion.before(
+                new PartySerializer(), "mutedAudio", "mutedVideo", "mutedScreen", "barred"),
             new ToldSerializer(),
-            new SessionRefSerializer()),
+            OtherVersion.before(new SessionRefSerializer(), "publish")),
         List.of(
             OtherVersion.after(new CallSerializer()),
             OtherVersion.after(new PartySerializer()),

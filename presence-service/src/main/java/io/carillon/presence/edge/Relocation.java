@@ -73,7 +73,12 @@ final class Relocation {
       SessionRef there, SessionRequest.Resume resume, AccessToken token) {
     SessionRef here =
         new SessionRef(
-            there.app(), there.userId(), there.deviceId(), there.sessionId(), loop.address());
+            there.app(),
+            there.userId(),
+            there.deviceId(),
+            there.sessionId(),
+            loop.address(),
+            token.publish());
     String secret = resume.token().substring(there.sessionId().length() + 1);
     Session session = new Session(loop, here, secret, token);
     loop.add(session);

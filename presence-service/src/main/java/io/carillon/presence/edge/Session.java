@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,7 +28,7 @@ import java.util.Set;
  */
 final class Session implements Watcher {
   private final EdgeLoop home;
-  private final SessionRef ref;
+  private volatile SessionRef ref;
   private final UserRef user;
   private final String secret;
   private final EventLog events = new EventLog();
@@ -210,7 +211,7 @@ final class Session implements Watcher {
     if (seenAnew) {
       home.edge().attendance().arrived(user, home.edge().wallMs());
     }
-    grants = token.grants();
+    allow(token);
     acknowledge(lastSeq);
     sentSeq = lastSeq;
     socket = next;
@@ -221,10 +222,26 @@ final class Session implements Watcher {
 
   /** A new token of the same user for the same device. */
   void renew(AccessToken token) {
-    grants = token.grants();
+    allow(token);
     EdgeSocket current = socket;
     if (current != null) {
       current.renew(token);
+    }
+  }
+
+  /**
+   * What a token allows counts from now on; what it lets its holder send, in calls that go on too.
+   */
+  private void allow(AccessToken token) {
+    grants = token.grants();
+    if (!Objects.equals(ref.publish(), token.publish())) {
+      ref = ref.publishing(token.publish());
+      SessionRef now = ref;
+      home.edge()
+          .node()
+          .sessions()
+          .move(now)
+          .onComplete(moved -> home.tell(new SessionChange.Resumed(now)));
     }
   }
 

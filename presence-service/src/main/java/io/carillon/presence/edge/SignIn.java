@@ -165,7 +165,8 @@ final class SignIn {
             token.user().userId(),
             deviceId,
             edge.index().newSecret(),
-            loop.address());
+            loop.address(),
+            token.publish());
     Session session = new Session(loop, ref, edge.index().newSecret(), token);
     loop.add(session);
     Future<Optional<SessionRef>> registered =

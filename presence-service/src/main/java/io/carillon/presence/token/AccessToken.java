@@ -2,6 +2,7 @@ package io.carillon.presence.token;
 
 import io.carillon.protocol.Grant;
 import io.carillon.protocol.contract.UserRef;
+import io.carillon.protocol.view.Tracks;
 import java.util.Set;
 
 /**
@@ -13,5 +14,16 @@ import java.util.Set;
 public record AccessToken(UserRef user, String deviceId, Set<Grant> grants, long expiresAt) {
   public AccessToken {
     grants = Set.copyOf(grants);
+  }
+
+  /** What its holder may send in calls; null where no grant limits that: everything. */
+  public Tracks publish() {
+    Tracks granted =
+        new Tracks(
+            grants.contains(Grant.PUBLISH_AUDIO),
+            grants.contains(Grant.PUBLISH_VIDEO),
+            grants.contains(Grant.PUBLISH_SCREEN));
+    boolean limits = grants.contains(Grant.PUBLISH_NONE) || !granted.equals(Tracks.NONE);
+    return limits && !granted.equals(Tracks.ALL) ? granted : null;
   }
 }

@@ -7,6 +7,7 @@ import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.Grant;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.UserRef;
+import io.carillon.protocol.view.Tracks;
 import io.vertx.core.Future;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -186,6 +187,25 @@ class TokenVerifierTest {
 
     assertThat(token.deviceId()).isEqualTo("pixel-7");
     assertThat(token.grants()).containsExactly(Grant.PRESENCE);
+  }
+
+  @Test
+  void whatMayBeSentIsEverythingUnlessAGrantLimitsIt() {
+    assertThat(publishOf("call", "publish:of-a-later-version")).isNull();
+    assertThat(publishOf("call", "publish:audio", "publish:video", "publish:screen")).isNull();
+    assertThat(publishOf("call", "publish:audio")).isEqualTo(new Tracks(true, false, false));
+    assertThat(publishOf("call", "publish:video", "publish:screen"))
+        .isEqualTo(new Tracks(false, true, true));
+    assertThat(publishOf("call", "publish:none")).isEqualTo(Tracks.NONE);
+    assertThat(publishOf("call", "publish:none", "publish:audio"))
+        .isEqualTo(new Tracks(true, false, false));
+    assertThat(accepted(TestTokens.hs256(claims(), SECRET)).publish()).isNull();
+  }
+
+  private Tracks publishOf(String... grants) {
+    JwtClaims claims = claims();
+    claims.setStringListClaim("grants", grants);
+    return accepted(TestTokens.hs256(claims, SECRET)).publish();
   }
 
   @Test

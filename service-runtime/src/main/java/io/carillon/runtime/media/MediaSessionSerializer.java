@@ -6,6 +6,7 @@ import com.hazelcast.nio.serialization.compact.CompactWriter;
 import io.carillon.protocol.Topology;
 import io.carillon.protocol.contract.MediaSession;
 import io.carillon.protocol.contract.MediaSession.Endpoint;
+import io.carillon.runtime.cluster.LaterFields;
 import java.util.List;
 
 final class MediaSessionSerializer implements CompactSerializer<MediaSession> {
@@ -18,7 +19,8 @@ final class MediaSessionSerializer implements CompactSerializer<MediaSession> {
         reader.readInt32("epoch"),
         Topology.of(reader.readString("topology")),
         List.of(reader.readArrayOfCompact("endpoints", Endpoint.class)),
-        reader.readBoolean("ended"));
+        reader.readBoolean("ended"),
+        new LaterFields(reader).flag("interrupted"));
   }
 
   @Override
@@ -30,6 +32,7 @@ final class MediaSessionSerializer implements CompactSerializer<MediaSession> {
     writer.writeString("topology", session.topology().code());
     writer.writeArrayOfCompact("endpoints", session.endpoints().toArray(Endpoint[]::new));
     writer.writeBoolean("ended", session.ended());
+    writer.writeBoolean("interrupted", session.interrupted());
   }
 
   @Override

@@ -21,6 +21,13 @@ public record Contract<Q, R>(String name, Class<Q> question, Class<R> reply, int
   public static final Contract<ClientRequest, ServiceReply> CALL_COMMAND =
       new Contract<>("call.command", ClientRequest.class, ServiceReply.class, 12);
 
+  /**
+   * That a bridge carries a call no more, told by its adapter; asked of the node that owns the
+   * call.
+   */
+  public static final Contract<BridgeLoss, Done> CALL_BRIDGE =
+      new Contract<>("call.bridge", BridgeLoss.class, Done.class, 12);
+
   /** What happens to sessions, told to call-service; asked of the node that owns the user. */
   public static final Contract<SessionChange, SessionSnapshot> CALL_SESSION =
       new Contract<>("call.session", SessionChange.class, SessionSnapshot.class, 8);

@@ -91,6 +91,23 @@ public sealed interface CallEvent extends Event {
   record Updated(String callId, long version, String userId, String deviceId, RawJson userInfo)
       implements CallEvent {}
 
+  /**
+   * What a party must not send from now on.
+   *
+   * @param audio whether it is kept from sending audio, and so on: all that holds, not the change
+   * @param by the user who decided that; null for an administrator
+   */
+  record Muted(
+      String callId,
+      long version,
+      String userId,
+      String deviceId,
+      boolean audio,
+      boolean video,
+      boolean screen,
+      String by)
+      implements CallEvent {}
+
   /** Another device of this user hands its part over to this one, which may accept. */
   record Transferred(String callId, long version, CallView call, Description description)
       implements CallEvent {}

@@ -20,6 +20,7 @@ public enum EventType {
   CALL_PARTY_RECONNECTING("call.partyReconnecting", CallEvent.PartyReconnecting.class),
   CALL_PARTY_RECONNECTED("call.partyReconnected", CallEvent.PartyReconnected.class),
   CALL_UPDATED("call.updated", CallEvent.Updated.class),
+  CALL_MUTED("call.muted", CallEvent.Muted.class),
   CALL_TRANSFERRED("call.transferred", CallEvent.Transferred.class),
   CALL_STATE("call.state", CallEvent.State.class),
   CALL_ENDED("call.ended", CallEvent.Ended.class),
@@ -27,6 +28,8 @@ public enum EventType {
   MEDIA_CANDIDATES("media.candidates", MediaEvent.CandidatesReceived.class),
   MEDIA_STATE("media.state", MediaEvent.StateChanged.class),
   MEDIA_TOPOLOGY("media.topology", MediaEvent.TopologyChanged.class),
+  MEDIA_SPEAKER("media.speaker", MediaEvent.Speaker.class),
+  MEDIA_CONNECTIVITY("media.connectivity", MediaEvent.Connectivity.class),
   MEDIA_ICE_SERVERS("media.iceServers", MediaEvent.IceServers.class),
   PRESENCE_CHANGED("presence.changed", PresenceEvent.Changed.class);
 

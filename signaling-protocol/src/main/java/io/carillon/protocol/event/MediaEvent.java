@@ -44,6 +44,20 @@ public sealed interface MediaEvent extends Event {
       String callId, long version, Topology topology, int epoch, Boolean interrupted)
       implements MediaEvent {}
 
+  /**
+   * Who speaks, in a call on a bridge.
+   *
+   * @param recent who spoke lately, the latest first
+   */
+  record Speaker(String callId, String userId, List<String> recent) implements MediaEvent {
+    public Speaker {
+      recent = List.copyOf(recent);
+    }
+  }
+
+  /** Whether a party's connection to the bridge carries anything. */
+  record Connectivity(String callId, String userId, boolean active) implements MediaEvent {}
+
   /** STUN and TURN servers; {@code expiresAt} is in milliseconds since the epoch. */
   record IceServers(List<IceServer> iceServers, Long expiresAt) implements MediaEvent {
     public IceServers {

@@ -160,6 +160,48 @@ public sealed interface CallRequest extends Request {
     }
   }
 
+  /**
+   * Keeps a party of a group from sending, or lets it send again. For the creator of the call, or a
+   * token that grants {@code admin}.
+   *
+   * @param deviceId the device that is meant, or null for whichever is in
+   * @param audio true to mute, false to let it send again, null to leave that as it is
+   */
+  record Mute(
+      String callId, String userId, String deviceId, Boolean audio, Boolean video, Boolean screen)
+      implements CallRequest {
+    public Mute {
+      Check.callId(callId);
+      Check.userId("userId", userId);
+      if (deviceId != null) {
+        Check.deviceId("deviceId", deviceId);
+      }
+      Check.anyPresent("audio", audio, video, screen);
+    }
+  }
+
+  /**
+   * Takes a user out of a group, who can't join it again unless added. For the creator of the call,
+   * or a token that grants {@code admin}.
+   *
+   * @param deviceId the device that is meant, or null for whichever is in
+   * @param reason what the others are told: {@code removed} or {@code hangup}; null means removed
+   */
+  record Remove(String callId, String userId, String deviceId, EndReason reason)
+      implements CallRequest {
+    public Remove {
+      Check.callId(callId);
+      Check.userId("userId", userId);
+      if (deviceId != null) {
+        Check.deviceId("deviceId", deviceId);
+      }
+      reason = reason == null ? EndReason.REMOVED : reason;
+      if (reason != EndReason.REMOVED && reason != EndReason.HANGUP) {
+        throw ProtocolException.badField("reason", "must be removed or hangup");
+      }
+    }
+  }
+
   /** Hands this user's part to another of the user's own devices. */
   record Transfer(String callId, String toDevice) implements CallRequest {
     public Transfer {

@@ -5,6 +5,7 @@ import io.carillon.protocol.Description;
 import io.carillon.protocol.DeviceRef;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.Limits;
+import io.carillon.protocol.Peer;
 import io.carillon.protocol.PeerState;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.RawJson;
@@ -61,7 +62,7 @@ public sealed interface MediaRequest extends Request {
   }
 
   /** How this party's connection to a peer stands. */
-  record ReportConnection(String callId, DeviceRef peer, PeerState state) implements MediaRequest {
+  record ReportConnection(String callId, Peer peer, PeerState state) implements MediaRequest {
     public ReportConnection {
       Check.callId(callId);
       Check.present("peer", peer);
@@ -72,7 +73,7 @@ public sealed interface MediaRequest extends Request {
   /** Figures of this party's connection to a peer; those not named here are ignored. */
   record ReportStats(
       String callId,
-      DeviceRef peer,
+      Peer peer,
       Double rttMs,
       Double jitterMs,
       Long packetsLost,
@@ -88,6 +89,31 @@ public sealed interface MediaRequest extends Request {
       Check.range("packetsReceived", packetsReceived, 0, Long.MAX_VALUE);
       Check.notNegative("bitrateKbps", bitrateKbps);
       Check.notNegative("framesPerSecond", framesPerSecond);
+    }
+  }
+
+  /**
+   * What this client wants to get of a call on a bridge; each such request stands for all before.
+   *
+   * @param lastN of how many others it gets video at most, 0 for none; null for all
+   * @param onStage whom it shows large, the most important first; null for nobody
+   * @param maxHeight how high a picture it shows, pixels, {@value #MIN_HEIGHT} to {@value
+   *     #MAX_HEIGHT}; null for as high as there are
+   */
+  record Receive(String callId, Long lastN, List<String> onStage, Long maxHeight)
+      implements MediaRequest {
+    private static final int MOST = 1_000;
+    private static final int MIN_HEIGHT = 90;
+    private static final int MAX_HEIGHT = 4_320;
+
+    public Receive {
+      Check.callId(callId);
+      Check.range("lastN", lastN, 0, MOST);
+      Check.range("maxHeight", maxHeight, MIN_HEIGHT, MAX_HEIGHT);
+      onStage =
+          onStage == null || onStage.isEmpty()
+              ? List.of()
+              : List.copyOf(Check.users("onStage", onStage, Limits.MAX_INVITEES));
     }
   }
 

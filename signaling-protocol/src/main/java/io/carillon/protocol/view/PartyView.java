@@ -9,6 +9,8 @@ import io.carillon.protocol.PartyState;
  * @param deviceId null until a device of this user is in
  * @param instance counts up when the device changes or comes back without a resume
  * @param reason why the party left, null before
+ * @param mayPublish what its token lets it send; null for everything
+ * @param muted what the creator or an administrator keeps it from sending; null for nothing
  */
 public record PartyView(
     String userId,
@@ -16,4 +18,6 @@ public record PartyView(
     int instance,
     PartyState state,
     EndReason reason,
-    MediaFlags media) {}
+    MediaFlags media,
+    Tracks mayPublish,
+    Tracks muted) {}
