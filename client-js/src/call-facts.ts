@@ -4,7 +4,7 @@ import { isIn, partyOf } from "./call-view.js";
 import { Emitter } from "./emitter.js";
 import type { PeerMedia } from "./media/peer-media.js";
 import type { Peer } from "./peer.js";
-import type { CallView, DeviceRef, MediaFlags, Party, PartyRef, UserInfo } from "./protocol.js";
+import type { CallView, DeviceRef, MediaFlags, Party, PartyRef, Topology, Tracks, UserInfo } from "./protocol.js";
 
 const NOTHING_SENT: MediaFlags = { audio: false, video: false, screen: false, hold: false };
 
@@ -41,6 +41,12 @@ export abstract class CallFacts extends Emitter<CallEvents> {
   }
   get epoch(): number {
     return this.view.epoch;
+  }
+  get topology(): Topology {
+    return this.view.topology;
+  }
+  get interrupted(): boolean {
+    return this.view.interrupted ?? false;
   }
   get createdAt(): number {
     return this.view.createdAt;
@@ -96,6 +102,13 @@ export abstract class CallFacts extends Emitter<CallEvents> {
   /** Whether the events that name no peer tell of this user. */
   isMainPeer(userId: string): boolean {
     return this.peerParty.userId === userId;
+  }
+
+  /** What this device may send: its token lets it, and nobody has muted it. */
+  get maySend(): Tracks {
+    const { mayPublish, muted } = this.ownParty(this.view) ?? {};
+    const may = (kind: keyof Tracks): boolean => (mayPublish?.[kind] ?? true) && !(muted?.[kind] ?? false);
+    return { audio: may("audio"), video: may("video"), screen: may("screen") };
   }
 
   /** In negotiation the later one among the parties gives way. */

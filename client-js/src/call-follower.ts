@@ -86,6 +86,18 @@ export abstract class CallFollower extends CallFacts {
         return this.notTaken(event.data.userId, "no_answer");
       case "call.updated":
         return this.emit("updated", { ...device(event.data), userInfo: event.data.userInfo });
+      case "call.muted": {
+        const { audio, video, screen, by } = event.data;
+        return this.emit("muted", { ...device(event.data), audio, video, screen, ...(by === undefined ? {} : { by }) });
+      }
+      case "media.topology": {
+        const { topology, epoch, interrupted } = this;
+        return this.emit("topology", { topology, epoch, interrupted });
+      }
+      case "media.speaker":
+        return this.emit("speaker", { userId: event.data.userId, recent: event.data.recent });
+      case "media.connectivity":
+        return this.emit("connectivity", { userId: event.data.userId, active: event.data.active });
       case "call.state":
         return this.catchUp(event.data.description);
       case "call.handledElsewhere":
@@ -112,6 +124,7 @@ export abstract class CallFollower extends CallFacts {
       this.moveTo(this.mediaSide.isOpen ? "active" : "detached");
     this.compareSelf(before, next);
     if (this.isOver) return;
+    this.mediaSide.obey();
     follow(partyChanges(before, next, this.self().userId), this, this.mediaSide);
     this.env.changed();
     this.release();

@@ -3,7 +3,7 @@ import { type CallEnvironment, CallFollower } from "./call-follower.js";
 import { CarillonError } from "./errors.js";
 import type { CallMedia } from "./media/call-media.js";
 import type { Requests } from "./messages.js";
-import type { CallView, UserInfo } from "./protocol.js";
+import type { CallView, ReceiveWishes, Tracks, UserInfo } from "./protocol.js";
 
 /** Errors by which a hangup learns that there is nothing left to hang up. */
 const ALREADY_OVER = new Set<string>(["call_ended", "call_not_found", "not_in_call"]);
@@ -88,6 +88,21 @@ export class CallSession extends CallFollower {
   async transfer(deviceId: string): Promise<void> {
     if (this.state !== "active") throw this.notNow("transfer");
     await this.env.request("call.transfer", { callId: this.id, toDevice: deviceId });
+  }
+
+  async mute(userId: string, tracks: Partial<Tracks>): Promise<void> {
+    if (this.state !== "active") throw this.notNow("mute");
+    await this.env.request("call.mute", { callId: this.id, userId, ...tracks });
+  }
+
+  async remove(userId: string): Promise<void> {
+    if (this.state !== "active") throw this.notNow("remove");
+    await this.env.request("call.remove", { callId: this.id, userId });
+  }
+
+  async receive(wishes: ReceiveWishes): Promise<void> {
+    if (this.state !== "active") throw this.notNow("receive");
+    await this.env.request("media.receive", { callId: this.id, ...wishes });
   }
 
   setMicrophone(on: boolean | string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ServiceEvent } from "./messages.js";
-import type { CallView, MediaFlags, Party } from "./protocol.js";
+import type { CallView, MediaFlags, Party, Tracks } from "./protocol.js";
 
 /** The events that change the view of a call. */
 export type CallEvent = Extract<ServiceEvent, { data: { callId: string; version?: number } }>;
@@ -53,6 +53,15 @@ export function applyEvent(view: CallView, event: CallEvent): CallView {
       const { from, audio, video, screen, hold } = event.data;
       return withParty(next, from.userId, (party) => ({ ...party, media: { audio, video, screen, hold } }));
     }
+    case "call.muted": {
+      const { userId, audio, video, screen } = event.data;
+      return withParty(next, userId, (party) => muted(party, { audio, video, screen }));
+    }
+    case "media.topology": {
+      const { topology, epoch, interrupted } = event.data;
+      const { interrupted: _, ...rest } = next;
+      return { ...rest, topology, epoch, ...(interrupted === undefined ? {} : { interrupted }) };
+    }
     case "call.updated":
       return next;
     default:
@@ -91,6 +100,13 @@ function entered(view: CallView, userId: string, deviceId: string, instance: num
 
 function whatACallBeginsWith({ media }: CallView): MediaFlags {
   return { audio: true, video: media === "video", screen: false, hold: false };
+}
+
+function muted({ muted: _, ...party }: Party, tracks: Tracks): Party {
+  const { audio, video, screen, hold } = party.media;
+  const media = { audio: audio && !tracks.audio, video: video && !tracks.video, screen: screen && !tracks.screen, hold };
+  const isMuted = tracks.audio || tracks.video || tracks.screen;
+  return { ...party, media, ...(isMuted ? { muted: tracks } : {}) };
 }
 
 function left(party: Party, reason: string | undefined): Party {

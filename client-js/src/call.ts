@@ -2,7 +2,7 @@ import type { CarillonError } from "./errors.js";
 import type { Subscribable } from "./emitter.js";
 import type { Quality } from "./media/quality.js";
 import type { Peer, MediaConnection } from "./peer.js";
-import type { DeviceRef, EndReason, MediaFlags, MediaKind, Party, UserInfo } from "./protocol.js";
+import type { DeviceRef, EndReason, MediaFlags, MediaKind, Party, ReceiveWishes, Topology, Tracks, UserInfo } from "./protocol.js";
 
 /** How a call ended for this device. */
 export interface CallEnd {
@@ -71,6 +71,17 @@ export interface CallEvents {
   reconnected: DeviceRef;
   /** A party's app said something of its own, see `update`. */
   updated: DeviceRef & { readonly userInfo: UserInfo };
+  /**
+   * A party, this one perhaps, must not send from now on what is true here, and may send the rest. This device obeys by
+   * itself; what it may send again it sends when the user turns it on. Without `by` an administrator decided it.
+   */
+  muted: DeviceRef & Tracks & { readonly by?: string };
+  /** How media flows is another way from now on, see `call.topology`. */
+  topology: { readonly topology: Topology; readonly epoch: number; readonly interrupted: boolean };
+  /** Who speaks, in a call on a videobridge; `recent`: who spoke lately, the latest first. */
+  speaker: { readonly userId: string; readonly recent: readonly string[] };
+  /** Whether a party's connection to the videobridge carries anything. */
+  connectivity: { readonly userId: string; readonly active: boolean };
   /** A hand-over by this device came to nothing; the call goes on here. */
   notTransferred: { readonly reason: "declined" | "busy" | "no_answer" };
   /** Another own device settled this invitation, or took the call over: stop ringing, close the view. */
@@ -111,6 +122,12 @@ export interface CallBase extends Subscribable<CallEvents> {
   readonly direction: "incoming" | "outgoing";
   /** Whether more than two can be in it. A call of two becomes a group by `add`, with its connection untouched. */
   readonly group: boolean;
+  /** Whether media flows between the devices themselves or over a videobridge. */
+  readonly topology: Topology;
+  /** Counts up with each change of the topology or of the bridge. */
+  readonly epoch: number;
+  /** Whether media waits for a videobridge; the call goes on. */
+  readonly interrupted: boolean;
   /** The room that this call fills, if it was entered by `client.join({ room })`. */
   readonly room: string | undefined;
   /** The other user; in a group the first of `peers`. */
@@ -196,6 +213,22 @@ export interface ActiveCall extends CallBase {
   add(users: string | readonly string[]): Promise<void>;
   /** Tells the others something of the app's own; they get the event `updated`. At most 4,096 bytes as JSON. */
   update(userInfo: UserInfo): Promise<void>;
+  /**
+   * Keeps a party of a group from sending what is true here, and lets it send again what is false; the rest stays as it is.
+   * For the creator of the call, and who has the grant `admin`.
+   * @throws CarillonError `forbidden`, `not_in_call`, `invalid_state` in a call of two
+   */
+  mute(userId: string, tracks: Partial<Tracks>): Promise<void>;
+  /**
+   * Takes a user out of a group, who cannot join it again unless added. For those who may mute.
+   * @throws CarillonError as `mute`
+   */
+  remove(userId: string): Promise<void>;
+  /**
+   * Says what this device wants to get of a call on a videobridge; each time stands for all before.
+   * @throws CarillonError `invalid_state` where no bridge carries the call
+   */
+  receive(wishes: ReceiveWishes): Promise<void>;
   /**
    * Offers this user's part to another own device, whose client gets `transferred`. Resolves when the service took that; the
    * call goes on here until the other device accepts, within 20 s, and then becomes `elsewhere`; else `notTransferred` tells.

@@ -47,6 +47,9 @@ export type {
   Presence,
   PresenceSettings,
   PresenceStatus,
+  ReceiveWishes,
+  Topology,
+  Tracks,
   UserInfo,
 } from "./protocol.js";
 export { webResumeStore } from "./resume-store.js";

@@ -15,6 +15,9 @@ import type {
   PeerConnectionState,
   Presence,
   PresenceSettings,
+  ReceiveWishes,
+  Topology,
+  Tracks,
   UserInfo,
 } from "./protocol.js";
 
@@ -82,6 +85,8 @@ export interface Requests {
   "call.add": { data: OfCall & { to: readonly string[] }; reply: CallView | Nothing };
   "call.join": { data: OfCall | { room: string; media: MediaKind; create?: boolean }; reply: CallView };
   "call.update": { data: OfCall & { userInfo: UserInfo }; reply: unknown };
+  "call.mute": { data: OfCall & { userId: string; deviceId?: string } & Partial<Tracks>; reply: unknown };
+  "call.remove": { data: OfCall & { userId: string; deviceId?: string; reason?: "removed" | "hangup" }; reply: unknown };
   "call.transfer": { data: OfCall & { toDevice: string }; reply: unknown };
   "call.get": { data: OfCall; reply: CallView };
   "call.list": { data: Nothing; reply: { calls: readonly CallView[] } };
@@ -91,8 +96,9 @@ export interface Requests {
     reply: unknown;
   };
   "media.state": { data: OfCall & MediaFlags; reply: unknown };
-  "media.connection": { data: OfCall & { peer: PartyRef; state: PeerConnectionState }; reply: unknown };
-  "media.stats": { data: OfCall & { peer: PartyRef } & MediaStats; reply: unknown };
+  "media.connection": { data: OfCall & { peer: PartyRef | "sfu"; state: PeerConnectionState }; reply: unknown };
+  "media.stats": { data: OfCall & { peer: PartyRef | "sfu" } & MediaStats; reply: unknown };
+  "media.receive": { data: OfCall & ReceiveWishes; reply: unknown };
   "media.iceServers": { data: { callId?: string }; reply: IceServers };
   "presence.set": { data: OwnPresence | PresenceSettings; reply: unknown };
   "presence.subscribe": { data: { users: readonly string[] }; reply: { users: readonly Presence[] } };
@@ -126,6 +132,8 @@ export interface Events {
   "call.partyReconnecting": CallEventData & DeviceRef;
   "call.partyReconnected": CallEventData & DeviceRef & { instance?: number };
   "call.updated": CallEventData & DeviceRef & { userInfo: UserInfo };
+  /** All that is muted from then on; without `by` an administrator decided it. */
+  "call.muted": CallEventData & DeviceRef & Tracks & { by?: string };
   "call.transferred": CallEventData & { call: CallView };
   "call.state": CallEventData & { call: CallView; description?: Description };
   "call.ended": CallEventData & EndInfo & { userInfo?: UserInfo };
@@ -137,6 +145,9 @@ export interface Events {
     epoch: number;
   };
   "media.state": OfCall & { from: DeviceRef } & MediaFlags;
+  "media.topology": CallEventData & { topology: Topology; epoch: number; interrupted?: boolean };
+  "media.speaker": OfCall & { userId: string; recent: readonly string[] };
+  "media.connectivity": OfCall & { userId: string; active: boolean };
   "media.iceServers": Partial<OfCall> & IceServers;
   "presence.changed": { users: readonly Presence[] };
 }

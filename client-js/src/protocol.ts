@@ -20,6 +20,7 @@ export type EndReason =
   | "replaced"
   | "connection_lost"
   | "media_failed"
+  | "removed"
   | "ended_by_admin"
   | "server_error"; // 500
 
@@ -32,6 +33,26 @@ export interface MediaFlags {
   readonly video: boolean;
   readonly screen: boolean;
   readonly hold: boolean;
+}
+
+/** A choice of what a party can send. */
+export interface Tracks {
+  readonly audio: boolean;
+  readonly video: boolean;
+  readonly screen: boolean;
+}
+
+/** Whether media flows between the devices themselves or over a videobridge. */
+export type Topology = "direct" | "sfu";
+
+/** What a device wants to get of a call on a videobridge. */
+export interface ReceiveWishes {
+  /** Of how many others video is wanted at most; all if absent. */
+  readonly lastN?: number;
+  /** Whom it shows large, the most important first. */
+  readonly onStage?: readonly string[];
+  /** How high a picture it shows, in pixels; as high as there are if absent. */
+  readonly maxHeight?: number;
 }
 
 /** One device of a user. */
@@ -55,6 +76,10 @@ export interface Party {
   readonly state: PartyState;
   readonly reason?: string;
   readonly media: MediaFlags;
+  /** What its token lets it send, where that is not everything. */
+  readonly mayPublish?: Tracks;
+  /** What the creator of the call, or an administrator, keeps it from sending, if anything. */
+  readonly muted?: Tracks;
 }
 
 /** How a call ended. */
@@ -71,7 +96,9 @@ export interface CallView {
   readonly version: number;
   readonly epoch: number;
   readonly media: MediaKind;
-  readonly topology: "direct" | "sfu";
+  readonly topology: Topology;
+  /** Whether media waits for a videobridge. */
+  readonly interrupted?: boolean;
   readonly state: "ringing" | "active" | "ended";
   readonly room?: string;
   readonly group?: boolean;

@@ -118,6 +118,26 @@ describe("the view of a call", () => {
     );
   });
 
+  it("follows the topology, and whether media is interrupted", () => {
+    const tell = (view: CallView, version: number, change: { epoch: number; interrupted?: boolean }): CallView =>
+      applyEvent(view, { type: "media.topology", ts: 1, data: { callId: "c1", version, topology: "sfu", ...change } });
+    const waiting = tell(callView(), 2, { epoch: 1, interrupted: true });
+    expect(waiting).toMatchObject({ version: 2, topology: "sfu", epoch: 1, interrupted: true });
+    expect(tell(waiting, 3, { epoch: 2 })).toEqual({ ...callView(), version: 3, topology: "sfu", epoch: 2 });
+    expect(tell(waiting, 1, { epoch: 0 })).toBe(waiting);
+  });
+
+  it("shows who is muted, and that what is muted is not sent", () => {
+    const tell = (view: CallView, tracks: { audio: boolean; video: boolean; screen: boolean }): CallView =>
+      applyEvent(view, { type: "call.muted", ts: 1, data: { callId: "c1", version: 2, userId: "bob", deviceId: "phone", ...tracks } });
+    const muted = tell(callView(), { audio: true, video: false, screen: true });
+    expect(muted.parties[0]).toMatchObject({
+      media: { audio: false, video: true, screen: false },
+      muted: { audio: true, video: false, screen: true },
+    });
+    expect(tell(muted, { audio: false, video: false, screen: false }).parties[0]).not.toHaveProperty("muted");
+  });
+
   it("keeps the instance where an event does not name one", () => {
     const view = callView({ parties: callView().parties.map((party) => ({ ...party, instance: 2 })) });
     const back = applyEvent(view, {

@@ -75,8 +75,22 @@ export class CallMedia implements PathOwner, LocalMediaListener {
   adopt(local: LocalMedia): void {
     this.local = local;
     local.listener = this;
+    local.limit(this.call.maySend);
     this.call.emit("localStream", local.stream);
     if (this.call.state === "active") this.announce();
+  }
+
+  /** Sends nothing that this device may not, or may not any more. */
+  obey(): void {
+    const { local } = this;
+    if (local === undefined) return;
+    const { audio, video, screen } = local.flags;
+    local.limit(this.call.maySend);
+    if (local.screen && !this.call.maySend.screen) {
+      void this.setScreen(false).catch((error: unknown) => this.report(error));
+    } else if (audio !== local.flags.audio || video !== local.flags.video || screen !== local.flags.screen) {
+      if (this.call.state === "active") this.announce();
+    }
   }
 
   whenOpen(): Promise<void> {
@@ -125,14 +139,17 @@ export class CallMedia implements PathOwner, LocalMediaListener {
   }
 
   setMicrophone(on: boolean | string): Promise<void> {
+    if (on !== false && !this.call.maySend.audio) return Promise.reject(forbidden());
     return this.switch("audio", (local) => (typeof on === "string" ? local.use("audio", on) : local.setMicrophone(on)));
   }
 
   setCamera(on: boolean | string): Promise<void> {
+    if (on !== false && !this.call.maySend.video) return Promise.reject(forbidden());
     return this.switch("video", (local) => (typeof on === "string" ? local.use("video", on) : local.setCamera(on)));
   }
 
   setScreen(on: boolean): Promise<void> {
+    if (on && !this.call.maySend.screen) return Promise.reject(forbidden());
     if (!on) return this.local?.screen ? this.switch("video", (local) => local.share(undefined)) : Promise.resolve();
     this.choosingScreen ??= this.shareScreen().finally(() => (this.choosingScreen = undefined));
     return this.choosingScreen;
@@ -255,4 +272,8 @@ export class CallMedia implements PathOwner, LocalMediaListener {
   private report(error: unknown): void {
     if (!this.isClosed && !this.call.isOver) this.call.emit("error", CarillonError.from(error, "media_unavailable"));
   }
+}
+
+function forbidden(): CarillonError {
+  return new CarillonError("forbidden", "this device may not send that: it is muted, or its token does not let it");
 }

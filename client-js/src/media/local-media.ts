@@ -1,7 +1,7 @@
 import type { LocalMediaOptions } from "../call.js";
 import { CarillonError } from "../errors.js";
 import type { MediaPlatform } from "../platform.js";
-import type { MediaFlags, MediaKind } from "../protocol.js";
+import type { MediaFlags, MediaKind, Tracks } from "../protocol.js";
 import type { ScreenCapture } from "./screen-capture.js";
 
 export type TrackKind = "audio" | "video";
@@ -92,6 +92,13 @@ export class LocalMedia {
   async share(capture: ScreenCapture | undefined): Promise<void> {
     this.screenCapture?.close();
     this.screenCapture = capture;
+    this.apply();
+  }
+
+  /** Turns off what may not be sent. What may be sent again stays off until it is turned on. */
+  limit({ audio, video }: Tracks): void {
+    this.wanted.audio &&= audio;
+    this.wanted.video &&= video;
     this.apply();
   }
 

@@ -57,6 +57,13 @@ export class RelayService {
     session?.socket?.drop();
   }
 
+  /** Tells both users something of the call. */
+  tellBoth(type: string, data: object): void {
+    if (this.call === undefined) return;
+    this.call = { ...this.call, version: this.call.version + 1 };
+    for (const userId of this.sessions.keys()) this.tell(userId, type, { callId: this.call.callId, version: this.call.version, ...data });
+  }
+
   private async serve(): Promise<void> {
     while (this.open) {
       const socket = await this.scripted.accept();
