@@ -123,8 +123,8 @@ class OfferPlanTest {
             VideoType.CAMERA,
             List.of(12L, 2L, 1L, 3L, 11L, 13L),
             List.of(
-                new SsrcGroup(SsrcGroup.Semantics.SIM, List.of(1L, 2L, 3L)),
                 new SsrcGroup(SsrcGroup.Semantics.FID, List.of(2L, 12L)),
+                new SsrcGroup(SsrcGroup.Semantics.SIM, List.of(1L, 2L, 3L)),
                 new SsrcGroup(SsrcGroup.Semantics.FID, List.of(1L, 11L)),
                 new SsrcGroup(SsrcGroup.Semantics.FID, List.of(3L, 13L))));
     assertThat(sizes.received()).containsExactly(1L, 11L);
