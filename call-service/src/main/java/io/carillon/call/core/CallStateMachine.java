@@ -93,7 +93,7 @@ public final class CallStateMachine {
   private static Decision apply(Call call, CallCommand command, MediaTerms terms) {
     return switch (command) {
       case CallCommand.Create create -> RingSteps.create(create, terms);
-      case CallCommand.Convene convene -> RingSteps.convene(convene, terms);
+      case CallCommand.Convene convene -> RingSteps.convene(convene);
       case CallCommand.Prepared prepared -> RingSteps.prepared(call, prepared);
       case CallCommand.Withdraw withdraw -> Decision.changed(null);
       case CallCommand.Get get -> Decision.unchanged(call);

@@ -9,7 +9,8 @@ import io.carillon.protocol.TopologyWish;
  *
  * @param wish what the call was made for
  * @param epoch counts up with each change of the topology or of the bridge
- * @param directAfterMs how long no more than two may be left on the bridge; 0 without one
+ * @param directAfterMs how long no more than two may be left on the bridge; 0 where that does not
+ *     matter
  * @param directAt when they go on without it
  * @param renewAt when a bridge is looked for again, in place of one that was lost: until then the
  *     media of the call is interrupted
@@ -25,15 +26,9 @@ public record MediaPath(
   private static final int FEW = 2;
 
   /** The path of a new call. */
-  static MediaPath of(TopologyWish wish, MediaTerms terms) {
-    boolean bridged = wish == TopologyWish.SFU;
-    return new MediaPath(
-        wish,
-        bridged ? Topology.SFU : Topology.DIRECT,
-        0,
-        bridged ? terms.directAfterMs() : 0,
-        0,
-        0);
+  static MediaPath of(TopologyWish wish) {
+    Topology topology = wish == TopologyWish.SFU ? Topology.SFU : Topology.DIRECT;
+    return new MediaPath(wish, topology, 0, 0, 0, 0);
   }
 
   boolean isOnBridge() {

@@ -43,7 +43,7 @@ final class RingSteps {
             from.app(),
             command.callId(),
             command.media(),
-            MediaPath.of(command.topology(), terms),
+            MediaPath.of(command.topology()),
             group,
             command.room(),
             new DeviceRef(from.userId(), from.deviceId()),
@@ -55,7 +55,7 @@ final class RingSteps {
             command.now()));
   }
 
-  static Decision convene(CallCommand.Convene command, MediaTerms terms) {
+  static Decision convene(CallCommand.Convene command) {
     MediaFlags flags = flags(command.media());
     long until = command.now() + Draft.PREPARE_MS;
     List<Party> parties = new ArrayList<>();
@@ -66,7 +66,7 @@ final class RingSteps {
             command.app(),
             command.callId(),
             command.media(),
-            MediaPath.of(TopologyWish.AUTO, terms),
+            MediaPath.of(TopologyWish.AUTO),
             true,
             null,
             new DeviceRef(command.creator(), null),

@@ -64,6 +64,7 @@ class PathTest {
     assertThat(story.call().path().topology()).isEqualTo(Topology.DIRECT);
     assertThat(epoch(story)).isZero();
     story.join(ERIN).isRefused(ErrorCode.TOO_MANY_PARTIES);
+    assertThat(story.last().refusal().message()).endsWith("without a videobridge");
   }
 
   @Test
@@ -77,6 +78,7 @@ class PathTest {
   void aBridgeCarriesAsManyAsItIsSetTo() {
     Story story = bridged(Story.room()).join(BOB).join(CAROL).join(DAVE).join(ERIN).join(FRANK);
     story.join(GRACE).isRefused(ErrorCode.TOO_MANY_PARTIES);
+    assertThat(story.last().refusal().message()).endsWith("as there can be");
     story.hangup(BOB).bridges(BridgeSupply.UNAVAILABLE).join(GRACE);
     assertThat(story.party("grace").isIn()).as("the bridge that it has is enough").isTrue();
     story.add(ALICE, "bob").reach(Story.free("bob", BOB)).accept(BOB);
