@@ -62,7 +62,7 @@ public final class BridgeConference {
   }
 
   /**
-   * Ends it on the bridge, even if the bridge did not answer before.
+   * Ends it on the bridge, even if the bridge did not answer before. What still waits then fails.
    *
    * @return also succeeds if the bridge does not have it
    */

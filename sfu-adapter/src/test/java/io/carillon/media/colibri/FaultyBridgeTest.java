@@ -140,6 +140,18 @@ class FaultyBridgeTest {
   }
 
   @Test
+  void whatWaitsWhenAConferenceIsEndedFails() {
+    Future<AllocatedEndpoint> underWay = conference.allocate(newEndpoint("alice"));
+    Future<AllocatedEndpoint> waits = conference.allocate(newEndpoint("bob"));
+    Future<Void> ended = conference.expire();
+
+    done(underWay);
+    assertThat(failureOf(waits).kind()).isEqualTo(Kind.CONFERENCE_MISSING);
+    done(ended);
+    assertThat(bridge.endpoints(meetingId)).isEmpty();
+  }
+
+  @Test
   void anEndpointThatTheBridgeHasGivenUpIsMissing() {
     done(conference.allocate(newEndpoint("alice")));
     done(conference.allocate(newEndpoint("bob")));
