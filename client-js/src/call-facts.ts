@@ -3,7 +3,7 @@ import { CallPeers } from "./call-peers.js";
 import { isIn, partyOf } from "./call-view.js";
 import { Emitter } from "./emitter.js";
 import type { PeerMedia } from "./media/peer-media.js";
-import type { Peer } from "./peer.js";
+import type { Peer, PeerPath } from "./peer.js";
 import type { CallView, DeviceRef, MediaFlags, Party, PartyRef, Topology, Tracks, UserInfo } from "./protocol.js";
 
 const NOTHING_SENT: MediaFlags = { audio: false, video: false, screen: false, hold: false };
@@ -12,8 +12,10 @@ const NOTHING_SENT: MediaFlags = { audio: false, video: false, screen: false, ho
 export abstract class CallFacts extends Emitter<CallEvents> {
   private readonly peerSet = new CallPeers(
     () => this.view,
-    (userId) => this.pathTo(userId),
+    (userId) => this.seenOf(userId),
   );
+  /** From whom nothing reaches the bridge. */
+  protected readonly cutOff = new Set<string>();
 
   /** @param self this device, known once signed in */
   protected constructor(
@@ -95,6 +97,11 @@ export abstract class CallFacts extends Emitter<CallEvents> {
     return this.peerSet.of(userId);
   }
 
+  /** Whether a user on a bridge is out of its reach at the moment. */
+  isCutOff(userId: string): boolean {
+    return this.cutOff.has(userId);
+  }
+
   partyOf(userId: string): Party | undefined {
     return partyOf(this.view, userId);
   }
@@ -131,7 +138,10 @@ export abstract class CallFacts extends Emitter<CallEvents> {
     return partyOf(view, this.self().userId);
   }
 
-  /** The media path to a user, if there is one. */
+  /** How a user is seen and heard. */
+  protected abstract seenOf(userId: string): PeerPath;
+
+  /** The direct media path to a user, if there is one. */
   protected abstract pathTo(userId: string): PeerMedia | undefined;
 
   private get others(): readonly Party[] {

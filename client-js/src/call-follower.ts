@@ -7,7 +7,7 @@ import { CallMedia } from "./media/call-media.js";
 import type { MediaEnvironment, PeerMedia } from "./media/peer-media.js";
 import { partyChanges } from "./party-changes.js";
 import { follow } from "./party-news.js";
-import type { MediaConnection } from "./peer.js";
+import type { MediaConnection, PeerPath } from "./peer.js";
 import type { CallView, Description, DeviceRef, EndReason, MediaFlags } from "./protocol.js";
 
 /** What a call needs of its client. */
@@ -60,7 +60,7 @@ export abstract class CallFollower extends CallFacts {
     return this.mediaSide.local?.screen;
   }
   get remoteStream(): MediaStream | undefined {
-    return this.pathTo(this.peer.userId)?.remoteStream;
+    return this.seenOf(this.peer.userId).remoteStream;
   }
   get localMedia(): MediaFlags {
     return this.mediaSide.flags;
@@ -90,14 +90,10 @@ export abstract class CallFollower extends CallFacts {
         const { audio, video, screen, by } = event.data;
         return this.emit("muted", { ...device(event.data), audio, video, screen, ...(by === undefined ? {} : { by }) });
       }
-      case "media.topology": {
-        const { topology, epoch, interrupted } = this;
-        return this.emit("topology", { topology, epoch, interrupted });
-      }
       case "media.speaker":
         return this.emit("speaker", { userId: event.data.userId, recent: event.data.recent });
       case "media.connectivity":
-        return this.emit("connectivity", { userId: event.data.userId, active: event.data.active });
+        return this.reached(event.data.userId, event.data.active);
       case "call.state":
         return this.catchUp(event.data.description);
       case "call.handledElsewhere":
@@ -105,9 +101,9 @@ export abstract class CallFollower extends CallFacts {
       case "call.ended":
         return this.finish({ ...event.data, durationMs: event.data.durationMs ?? 0 });
       case "media.description":
-        return void this.mediaSide.pathTo(event.data.from.userId).receive(event.data.description);
+        return this.mediaSide.describe(event.data);
       case "media.candidates":
-        return void this.mediaSide.pathTo(event.data.from.userId).receiveCandidates(event.data.candidates);
+        return this.mediaSide.receiveCandidates(event.data);
       default:
         // The view says it all.
         return;
@@ -125,6 +121,7 @@ export abstract class CallFollower extends CallFacts {
     this.compareSelf(before, next);
     if (this.isOver) return;
     this.mediaSide.obey();
+    this.comparePath(before);
     follow(partyChanges(before, next, this.self().userId), this, this.mediaSide);
     this.env.changed();
     this.release();
@@ -158,6 +155,10 @@ export abstract class CallFollower extends CallFacts {
     }
   }
 
+  protected seenOf(userId: string): PeerPath {
+    return this.mediaSide.seenOf(userId);
+  }
+
   private release(): void {
     for (const event of this.held.take((event) => !this.mustWait(event))) this.handle(event);
   }
@@ -166,10 +167,12 @@ export abstract class CallFollower extends CallFacts {
     return this.asked > 0 || this.isAhead(event);
   }
 
-  /** Media of a party, or of a device of it, whose entry has not been told yet. */
+  /** Media of a party, of a device of it, or of a bridge, that has not been told of yet. */
   private isAhead(event: CallEvent): boolean {
     if (event.type !== "media.description" && event.type !== "media.candidates") return false;
-    const { from } = event.data;
+    const { from, epoch } = event.data;
+    if (epoch > this.epoch) return true;
+    if (from === "sfu") return false;
     const party = this.partyOf(from.userId);
     return party === undefined || !isIn(party) || party.deviceId !== from.deviceId;
   }
@@ -205,6 +208,22 @@ export abstract class CallFollower extends CallFacts {
       // The service had to begin a new session for this device: the others drop their side and wait for an offer.
       void this.mediaSide.offerTo(this.usersIn).catch((error: unknown) => this.failed(error));
     }
+  }
+
+  /** Media may flow another way from now on. */
+  private comparePath(before: CallView): void {
+    const { topology, epoch, interrupted } = this;
+    if (before.epoch === epoch && before.topology === topology && (before.interrupted ?? false) === interrupted) return;
+    this.cutOff.clear();
+    this.mediaSide.moved(before.topology, this.usersBefore);
+    this.emit("topology", { topology, epoch, interrupted });
+  }
+
+  private reached(userId: string, active: boolean): void {
+    if (active) this.cutOff.delete(userId);
+    else this.cutOff.add(userId);
+    this.emit("connectivity", { userId, active });
+    if (userId !== this.self().userId) this.emit("peerConnection", this.peerOf(userId));
   }
 
   private settleElsewhere({ outcome, deviceId }: HandledElsewhere): void {

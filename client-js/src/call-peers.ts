@@ -1,10 +1,11 @@
 import { isIn, partyOf } from "./call-view.js";
-import type { PeerMedia } from "./media/peer-media.js";
 import type { Quality } from "./media/quality.js";
-import type { MediaConnection, Peer } from "./peer.js";
-import type { CallView, MediaFlags, Party, PartyState } from "./protocol.js";
+import type { MediaConnection, Peer, PeerPath } from "./peer.js";
+import type { CallView, MediaFlags, Party, PartyState, Tracks } from "./protocol.js";
 
 const NOTHING_SENT: MediaFlags = { audio: false, video: false, screen: false, hold: false };
+
+const NOTHING_MUTED: Tracks = { audio: false, video: false, screen: false };
 
 /** The other parties of a call as the app sees them: one object a user, for as long as the call lives. */
 export class CallPeers {
@@ -12,7 +13,7 @@ export class CallPeers {
 
   constructor(
     private readonly view: () => CallView,
-    private readonly pathTo: (userId: string) => PeerMedia | undefined,
+    private readonly pathTo: (userId: string) => PeerPath,
   ) {}
 
   of(userId: string): Peer {
@@ -33,7 +34,7 @@ class CallPeer implements Peer {
   constructor(
     readonly userId: string,
     private readonly party: () => Party | undefined,
-    private readonly path: () => PeerMedia | undefined,
+    private readonly path: () => PeerPath,
   ) {}
 
   get deviceId(): string | undefined {
@@ -46,6 +47,10 @@ class CallPeer implements Peer {
     return this.party()?.media ?? NOTHING_SENT;
   }
 
+  get muted(): Tracks {
+    return this.party()?.muted ?? NOTHING_MUTED;
+  }
+
   get state(): PartyState {
     const party = this.party();
     if (party === undefined) return "left";
@@ -54,13 +59,16 @@ class CallPeer implements Peer {
   }
 
   get connection(): MediaConnection {
-    return this.path()?.connection ?? "connecting";
+    return this.path().connection;
   }
   get remoteStream(): MediaStream | undefined {
-    return this.path()?.remoteStream;
+    return this.path().remoteStream;
+  }
+  get screenStream(): MediaStream | undefined {
+    return this.path().screenStream;
   }
   get quality(): Quality | undefined {
     const party = this.party();
-    return party && isIn(party) ? this.path()?.quality : undefined;
+    return party && isIn(party) ? this.path().quality : undefined;
   }
 }

@@ -102,7 +102,7 @@ export class CallSession extends CallFollower {
 
   async receive(wishes: ReceiveWishes): Promise<void> {
     if (this.state !== "active") throw this.notNow("receive");
-    await this.env.request("media.receive", { callId: this.id, ...wishes });
+    await this.mediaSide.want(wishes);
   }
 
   setMicrophone(on: boolean | string): Promise<void> {

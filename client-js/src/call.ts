@@ -49,6 +49,8 @@ export interface CallEvents {
   peerMedia: Peer;
   /** The media path to a peer changed: see `peer.connection`. */
   peerConnection: Peer;
+  /** A peer's shared screen began or ended, where it comes beside the camera: see `peer.screenStream`. */
+  peerScreen: { readonly peer: Peer; readonly stream: MediaStream | undefined };
   /** How well a peer is received, measured anew every few seconds; told when the figure is another one. */
   quality: { readonly peer: Peer; readonly quality: Quality };
   /** Own stream, when it is there and whenever its tracks change. */
@@ -175,7 +177,7 @@ export interface ActiveCall extends CallBase {
   readonly state: "active";
   /** When it was answered; milliseconds since 1970, the service's clock. */
   readonly startedAt: number;
-  /** The media path to the other party; in a group the best of those to its peers. */
+  /** The media path to the other party; in a group the best of those to its peers, on a videobridge the path to it. */
   readonly connection: MediaConnection;
   readonly localStream: MediaStream | undefined;
   /** What is shared of the own screen. */
@@ -198,9 +200,9 @@ export interface ActiveCall extends CallBase {
    */
   setCamera(on: boolean | string): Promise<void>;
   /**
-   * Shares the screen, after the platform let the user choose what of it, or stops. It takes the camera's place towards the
-   * others: while `localMedia.screen` is true `localMedia.video` is false, and afterwards the camera is sent again if it is on.
-   * `setCamera` meanwhile decides what is sent then. The platform's own button for it stops sharing as well.
+   * Shares the screen, after the platform let the user choose what of it, or stops. On a videobridge it goes beside the camera; else
+   * it takes the camera's place towards the others: while `localMedia.screen` is true `localMedia.video` is false, afterwards the camera
+   * is sent again if it is on, and `setCamera` meanwhile decides what is sent then. The platform's own button for it stops sharing as well.
    * @throws CarillonError `media_unavailable` when the user declined or the platform cannot
    */
   setScreen(on: boolean): Promise<void>;
@@ -225,7 +227,8 @@ export interface ActiveCall extends CallBase {
    */
   remove(userId: string): Promise<void>;
   /**
-   * Says what this device wants to get of a call on a videobridge; each time stands for all before.
+   * Says what this device wants to get of a call on a videobridge; each time stands for all before. A bridge that takes over is
+   * told too.
    * @throws CarillonError `invalid_state` where no bridge carries the call
    */
   receive(wishes: ReceiveWishes): Promise<void>;

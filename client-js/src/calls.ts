@@ -55,7 +55,7 @@ export class Calls {
   }
 
   async invite(to: readonly string[], options: InviteOptions): Promise<OutgoingCall | ActiveCall> {
-    const { signal, ringTimeoutMs, userInfo } = options;
+    const { signal, ringTimeoutMs, userInfo, topology } = options;
     const group = options.group === true || to.length > 1;
     const session = this.add(new CallSession(this.env, draft(this.env.self(), this.env.now(), to, options), "outgoing"));
     session.confirmed = false;
@@ -64,14 +64,15 @@ export class Calls {
       throwIfAborted(signal);
       signal?.addEventListener("abort", cancel);
       await session.mediaSide.open(options);
-      // Each member of a group offers as it enters.
-      const description = group ? undefined : await session.mediaSide.pathTo(session.peer.userId).offer();
+      // Each member of a group offers as it enters; on a bridge nobody does.
+      const description = group || topology === "sfu" ? undefined : await session.mediaSide.pathTo(session.peer.userId).offer();
       throwIfAborted(signal);
       const view = await session.invite({
         callId: session.id,
         to,
         media: options.media,
         ...(group ? { group } : {}),
+        ...(topology === undefined ? {} : { topology }),
         ...(description === undefined ? {} : { description }),
         ...(ringTimeoutMs === undefined ? {} : { ringTimeoutMs }),
         ...(userInfo === undefined ? {} : { userInfo }),

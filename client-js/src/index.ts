@@ -1,6 +1,6 @@
 export { CarillonClient } from "./client.js";
 export type { ClientEvents, ClientOptions } from "./client-options.js";
-export type { InviteOptions, JoinTarget } from "./invitation.js";
+export type { InviteOptions, JoinTarget, TopologyWish } from "./invitation.js";
 export type { ClientState } from "./session.js";
 export type { BlocksApi } from "./blocks.js";
 export type {

@@ -1,12 +1,19 @@
 import type { LocalMediaOptions } from "./call.js";
-import type { CallView, DeviceRef, MediaKind, UserInfo } from "./protocol.js";
+import type { CallView, DeviceRef, MediaKind, Topology, UserInfo } from "./protocol.js";
 import { uuidV7 } from "./uuid.js";
+
+/**
+ * What a call is made for. `auto`, the default: two are connected to each other, and all move onto a videobridge when a third
+ * enters, where the service has one. `direct`: never on a bridge. `sfu`: from the first answer on a bridge, and never otherwise.
+ */
+export type TopologyWish = "auto" | Topology;
 
 /** How to ring somebody. */
 export interface InviteOptions extends LocalMediaOptions {
   readonly media: MediaKind;
   /** A group call, also where one user alone is rung. */
   readonly group?: boolean;
+  readonly topology?: TopologyWish;
   /** 5,000 to 180,000; the service's default is 60,000. */
   readonly ringTimeoutMs?: number;
   readonly userInfo?: UserInfo;
@@ -23,6 +30,7 @@ export type JoinTarget =
       readonly media: MediaKind;
       /** Whether a room in which nobody is is opened; without it that rejects with `call_not_found`. */
       readonly create?: boolean;
+      readonly topology?: TopologyWish;
     };
 
 /** The call as it is until the service has answered. */

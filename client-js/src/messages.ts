@@ -70,7 +70,7 @@ export interface Requests {
     data: OfCall & {
       to: readonly string[];
       media: MediaKind;
-      topology?: "auto" | "direct" | "sfu";
+      topology?: "auto" | Topology;
       group?: boolean;
       ringTimeoutMs?: number;
       userInfo?: UserInfo;
@@ -83,14 +83,14 @@ export interface Requests {
   "call.reject": { data: OfCall & { reason?: "declined" | "busy"; userInfo?: UserInfo }; reply: unknown };
   "call.hangup": { data: OfCall & { reason?: EndReason; userInfo?: UserInfo; everyone?: true }; reply: unknown };
   "call.add": { data: OfCall & { to: readonly string[] }; reply: CallView | Nothing };
-  "call.join": { data: OfCall | { room: string; media: MediaKind; create?: boolean }; reply: CallView };
+  "call.join": { data: OfCall | { room: string; media: MediaKind; create?: boolean; topology?: "auto" | Topology }; reply: CallView };
   "call.update": { data: OfCall & { userInfo: UserInfo }; reply: unknown };
   "call.mute": { data: OfCall & { userId: string; deviceId?: string } & Partial<Tracks>; reply: unknown };
   "call.remove": { data: OfCall & { userId: string; deviceId?: string; reason?: "removed" | "hangup" }; reply: unknown };
   "call.transfer": { data: OfCall & { toDevice: string }; reply: unknown };
   "call.get": { data: OfCall; reply: CallView };
   "call.list": { data: Nothing; reply: { calls: readonly CallView[] } };
-  "media.description": { data: OfCall & { to: PartyRef; description: Description; epoch: number }; reply: unknown };
+  "media.description": { data: OfCall & { to: PartyRef | "sfu"; description: Description; epoch: number }; reply: unknown };
   "media.candidates": {
     data: OfCall & { to: PartyRef; candidates: RTCIceCandidateInit[]; end?: true; epoch: number };
     reply: unknown;
@@ -137,7 +137,7 @@ export interface Events {
   "call.transferred": CallEventData & { call: CallView };
   "call.state": CallEventData & { call: CallView; description?: Description };
   "call.ended": CallEventData & EndInfo & { userInfo?: UserInfo };
-  "media.description": OfCall & { from: DeviceRef; description: Description; epoch: number };
+  "media.description": OfCall & { from: DeviceRef | "sfu"; description: Description; epoch: number };
   "media.candidates": OfCall & {
     from: DeviceRef;
     candidates: readonly RTCIceCandidateInit[];

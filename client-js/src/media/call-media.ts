@@ -1,23 +1,29 @@
 import type { LocalMediaOptions } from "../call.js";
 import type { CallFacts } from "../call-facts.js";
 import { CarillonError } from "../errors.js";
-import type { MediaConnection } from "../peer.js";
-import type { MediaFlags } from "../protocol.js";
+import type { Events } from "../messages.js";
+import type { MediaConnection, PeerPath } from "../peer.js";
+import type { MediaFlags, ReceiveWishes, Topology } from "../protocol.js";
 import { Serial } from "../serial.js";
+import { BridgeMedia, type BridgeOwner } from "./bridge-media.js";
+import { DirectPaths } from "./direct-paths.js";
+import { HandOver } from "./hand-over.js";
 import { LocalMedia, type LocalMediaListener, type TrackKind } from "./local-media.js";
-import { ended, type MediaEnvironment, type PathOwner, PeerMedia } from "./peer-media.js";
+import { ended, type MediaEnvironment, type PeerMedia } from "./peer-media.js";
 import type { Quality } from "./quality.js";
 import { ScreenCapture } from "./screen-capture.js";
+import { SeenPaths } from "./seen-paths.js";
 
 const SILENT: MediaFlags = { audio: false, video: false, screen: false, hold: false };
-/** From the best: what a group's connection is called by. */
-const BEST_FIRST: readonly MediaConnection[] = ["connected", "connecting", "reconnecting", "failed"];
 
-/** The media of one call: own tracks, and a path to each other party. */
-export class CallMedia implements PathOwner, LocalMediaListener {
+/** The media of one call: own tracks, and the paths to the other parties, direct or by way of a bridge. */
+export class CallMedia implements BridgeOwner, LocalMediaListener {
   local: LocalMedia | undefined;
   isClosed = false;
-  private readonly paths = new Map<string, PeerMedia>();
+  private readonly direct: DirectPaths;
+  private readonly bridge: BridgeMedia;
+  private readonly handOver: HandOver;
+  private readonly seen: SeenPaths;
   private opening: Promise<void> = Promise.resolve();
   /** One after the other for each kind: the microphone doesn't wait for a camera that opens slowly. */
   private readonly switching = { audio: new Serial(), video: new Serial() };
@@ -27,7 +33,12 @@ export class CallMedia implements PathOwner, LocalMediaListener {
   constructor(
     private readonly env: MediaEnvironment,
     private readonly call: CallFacts,
-  ) {}
+  ) {
+    this.direct = new DirectPaths(env, call, this);
+    this.bridge = new BridgeMedia(env, call, this);
+    this.handOver = new HandOver(call, this.direct, this.bridge, () => this.bridgeChanged());
+    this.seen = new SeenPaths(call, this.direct, this.bridge);
+  }
 
   get flags(): MediaFlags {
     return this.local?.flags ?? SILENT;
@@ -37,24 +48,43 @@ export class CallMedia implements PathOwner, LocalMediaListener {
     return this.local !== undefined;
   }
 
-  /** The best path, the only one in a call of two. */
+  /** That to the bridge, or the best direct one. */
   get connection(): MediaConnection {
-    const found = [...this.paths.values()].map(({ connection }) => connection);
-    return BEST_FIRST.find((state) => found.includes(state)) ?? "connecting";
+    return this.call.topology === "sfu" && !this.isHeldDirectly ? this.bridge.connection : this.direct.connection;
   }
 
-  /** The path to that user, made where there is none yet. */
+  /** The direct path to that user, made where there is none yet. */
   pathTo(userId: string): PeerMedia {
-    let path = this.paths.get(userId);
-    if (path === undefined) {
-      path = new PeerMedia(this.env, this.call, userId, this);
-      this.paths.set(userId, path);
-    }
-    return path;
+    return this.direct.to(userId);
   }
 
   knownPathTo(userId: string): PeerMedia | undefined {
-    return this.paths.get(userId);
+    return this.direct.known(userId);
+  }
+
+  /** How that user is seen and heard, by whatever path. */
+  seenOf(userId: string): PeerPath {
+    return this.seen.of(userId);
+  }
+
+  describe({ from, description, epoch }: Events["media.description"]): void {
+    if (from === "sfu") this.bridge.receive({ description, epoch });
+    else if (epoch >= this.call.epoch) void this.pathTo(from.userId).receive(description);
+    else if (this.knownPathTo(from.userId)?.epoch === epoch) void this.pathTo(from.userId).receive(description);
+  }
+
+  receiveCandidates({ from, candidates, epoch }: Events["media.candidates"]): void {
+    const path = epoch >= this.call.epoch ? this.pathTo(from.userId) : this.knownPathTo(from.userId);
+    void path?.receiveCandidates(candidates);
+  }
+
+  /** The call moved onto a bridge, to another one, or off it. */
+  moved(before: Topology, usersBefore: readonly string[]): void {
+    this.placeScreen();
+    this.handOver.begin();
+    if (this.call.topology === "direct" && before === "sfu" && this.isOpen)
+      this.offerTo(usersBefore).catch((error: unknown) => this.report(error));
+    this.tellConnection();
   }
 
   /** Opens microphone and camera. Descriptions that come meanwhile wait. */
@@ -75,9 +105,11 @@ export class CallMedia implements PathOwner, LocalMediaListener {
   adopt(local: LocalMedia): void {
     this.local = local;
     local.listener = this;
+    local.screenIsBeside = this.call.topology === "sfu";
     local.limit(this.call.maySend);
     this.call.emit("localStream", local.stream);
     if (this.call.state === "active") this.announce();
+    this.bridge.takeUp();
   }
 
   /** Sends nothing that this device may not, or may not any more. */
@@ -104,19 +136,14 @@ export class CallMedia implements PathOwner, LocalMediaListener {
     if (local) this.adopt(local);
   }
 
-  /** Offers to those users, who wait for it. */
+  /** Offers to those users, who wait for it; on a bridge nobody does. */
   async offerTo(users: readonly string[]): Promise<void> {
-    const failures: { path: PeerMedia; error: unknown }[] = [];
-    const offer = async (path: PeerMedia): Promise<void> => {
-      try {
-        await path.offerAnew();
-      } catch (error) {
-        failures.push({ path, error });
-      }
-    };
-    await Promise.all(users.map((userId) => offer(this.pathTo(userId))));
-    if (failures.length > 0 && failures.length === users.length) throw CarillonError.from(failures[0]?.error, "media_unavailable");
-    for (const { path, error } of failures) path.report(error);
+    if (this.call.topology === "direct") await this.direct.offerTo(users);
+  }
+
+  /** What this device wants to get of a bridge. */
+  want(wishes: ReceiveWishes): Promise<void> {
+    return this.bridge.want(wishes);
   }
 
   /** Tells the others, and the app, what is sent. */
@@ -127,15 +154,18 @@ export class CallMedia implements PathOwner, LocalMediaListener {
   }
 
   restartUnlessConnected(): void {
-    for (const path of this.paths.values()) path.restartUnlessConnected();
+    this.direct.restartUnlessConnected();
+    this.bridge.restartUnlessConnected();
   }
 
   restart(): void {
-    for (const path of this.paths.values()) path.restart();
+    this.direct.restart();
+    this.bridge.restart();
   }
 
   renewServers(iceServers: RTCIceServer[]): void {
-    for (const path of this.paths.values()) path.renewServers(iceServers);
+    this.direct.renewServers(iceServers);
+    this.bridge.renewServers(iceServers);
   }
 
   setMicrophone(on: boolean | string): Promise<void> {
@@ -159,17 +189,14 @@ export class CallMedia implements PathOwner, LocalMediaListener {
     const local = this.opened();
     if (local.flags.hold === on) return;
     local.setHold(on);
-    for (const path of this.paths.values()) path.setAudible(!on);
+    this.direct.setAudible(!on);
+    this.bridge.setAudible(!on);
     this.announce();
   }
 
   /** Who is out needs no path. */
   dropPath(userId: string): void {
-    const path = this.paths.get(userId);
-    if (path === undefined) return;
-    path.close();
-    this.paths.delete(userId);
-    this.tellConnection();
+    if (this.direct.drop(userId)) this.tellConnection();
   }
 
   close(): void {
@@ -186,14 +213,16 @@ export class CallMedia implements PathOwner, LocalMediaListener {
 
   /** Closes all paths and leaves the tracks open. */
   dropPaths(): void {
-    for (const path of this.paths.values()) path.close();
-    this.paths.clear();
+    this.handOver.stop();
+    this.direct.close();
+    this.bridge.close();
   }
 
-  track(userId: string, track: MediaStreamTrack, stream: MediaStream): void {
+  track(userId: string, track: MediaStreamTrack, stream: MediaStream, isFirst: boolean): void {
     const peer = this.call.peerOf(userId);
     const isMain = this.call.isMainPeer(userId);
-    if (stream.getTracks().length === 1) {
+    if (this.local?.flags.hold === true) track.enabled = false;
+    if (isFirst) {
       this.call.emit("peerStream", { peer, stream });
       if (isMain) this.call.emit("remoteStream", stream);
     }
@@ -201,7 +230,19 @@ export class CallMedia implements PathOwner, LocalMediaListener {
     if (isMain) this.call.emit("remoteTrack", { track, stream });
   }
 
+  screenChanged(userId: string): void {
+    const peer = this.call.peerOf(userId);
+    this.call.emit("peerScreen", { peer, stream: peer.screenStream });
+  }
+
+  bridgeChanged(): void {
+    this.handOver.settle();
+    for (const peer of this.call.peers) this.call.emit("peerConnection", peer);
+    this.tellConnection();
+  }
+
   connectionChanged(userId: string): void {
+    this.handOver.settle();
     this.call.emit("peerConnection", this.call.peerOf(userId));
     this.tellConnection();
   }
@@ -256,9 +297,21 @@ export class CallMedia implements PathOwner, LocalMediaListener {
   private async resend(kind: TrackKind): Promise<void> {
     const { local } = this;
     if (local === undefined) return;
-    await Promise.all([...this.paths.values()].map((path) => path.send(kind)));
+    await Promise.all([this.direct.send(kind), this.bridge.send()]);
     this.call.emit("localStream", local.stream);
     this.announce();
+  }
+
+  /** On a bridge the screen has a place of its own. */
+  private placeScreen(): void {
+    if (this.local === undefined) return;
+    this.local.screenIsBeside = this.call.topology === "sfu";
+    if (this.local.screen) this.announce();
+  }
+
+  /** Whether the call, on its way to a bridge, still is where it was. */
+  private get isHeldDirectly(): boolean {
+    return !this.bridge.isConnected && this.direct.connection === "connected";
   }
 
   private tellConnection(): void {

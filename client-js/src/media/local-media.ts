@@ -8,6 +8,9 @@ export type TrackKind = "audio" | "video";
 
 type Constraint = boolean | MediaTrackConstraints;
 
+/** What a call sends where each has a place of its own. */
+export type OwnTracks = Readonly<Record<"audio" | "camera" | "screen", MediaStreamTrack | null>>;
+
 /** What happens to own media without the call's doing. */
 export interface LocalMediaListener {
   /** A microphone or camera was unplugged or taken away. */
@@ -18,6 +21,8 @@ export interface LocalMediaListener {
 export class LocalMedia {
   /** Whoever carries the call at the moment. */
   listener: LocalMediaListener | undefined;
+  /** Whether the screen is sent beside the camera, not in its place. */
+  screenIsBeside = false;
   private held = false;
   private readonly wanted = { audio: true, video: true };
   private screenCapture: ScreenCapture | undefined;
@@ -43,17 +48,22 @@ export class LocalMedia {
     return new LocalMedia(platform, opened, constraints, new Set());
   }
 
-  /** What the others get. The screen takes the camera's place. */
+  /** What the others get. */
   get flags(): MediaFlags {
     const screen = this.screenCapture !== undefined;
-    return { audio: this.isOn("audio"), video: this.isOn("video") && !screen, screen, hold: this.held };
+    return { audio: this.isOn("audio"), video: this.isOn("video") && (!screen || this.screenIsBeside), screen, hold: this.held };
+  }
+
+  /** What is sent to a bridge. */
+  get tracks(): OwnTracks {
+    return { audio: this.track("audio"), camera: this.track("video"), screen: this.screenCapture?.track ?? null };
   }
 
   get screen(): MediaStream | undefined {
     return this.screenCapture?.stream;
   }
 
-  /** The track that is sent as that kind. */
+  /** The track that is sent to a party directly; the screen takes the camera's place there. */
   sent(kind: TrackKind): MediaStreamTrack | null {
     return (kind === "video" ? this.screenCapture?.track : undefined) ?? this.track(kind);
   }
@@ -88,7 +98,7 @@ export class LocalMedia {
     this.apply();
   }
 
-  /** Sends what was captured of the screen in the camera's place; `undefined` gives the place back. */
+  /** Sends what was captured of the screen, or no longer. */
   async share(capture: ScreenCapture | undefined): Promise<void> {
     this.screenCapture?.close();
     this.screenCapture = capture;

@@ -1,6 +1,6 @@
 import type { CallFacts } from "../call-facts.js";
 import { CarillonError } from "../errors.js";
-import type { MediaConnection } from "../peer.js";
+import type { MediaConnection, PeerPath } from "../peer.js";
 import type { MediaPlatform } from "../platform.js";
 import type { Description, DeviceRef, PartyRef, PeerConnectionState } from "../protocol.js";
 import type { SendRequest } from "../requests.js";
@@ -25,14 +25,19 @@ export interface PathOwner {
   readonly isClosed: boolean;
   /** Resolves when the tracks that are being opened are there, or are not to be had. */
   whenOpen(): Promise<void>;
-  track(userId: string, track: MediaStreamTrack, stream: MediaStream): void;
+  /** @param isFirst whether the stream is a new one */
+  track(userId: string, track: MediaStreamTrack, stream: MediaStream, isFirst: boolean): void;
   connectionChanged(userId: string): void;
   qualityChanged(userId: string, quality: Quality): void;
 }
 
 /** The media path to one other party. Its link is replaced when either side must begin anew. */
-export class PeerMedia {
+export class PeerMedia implements PeerPath {
+  /** A screen comes in the camera's place. */
+  readonly screenStream = undefined;
   quality: Quality | undefined;
+  /** The call's epoch when the link was made. */
+  epoch = 0;
   private link: PeerLink | undefined;
   /** The link was made for an offer of a new peer connection, before the service told of the party's return. */
   private linkIsAhead = false;
@@ -182,10 +187,11 @@ export class PeerMedia {
   }
 
   private async newLink(): Promise<PeerLink> {
-    const { env, owner } = this;
+    const { env, owner, call } = this;
     const iceServers = await env.iceServers.get();
     if (owner.isClosed || this.isForNobody) throw ended();
     this.drop();
+    this.epoch = call.epoch;
     const configuration = { ...env.rtcConfiguration, iceServers };
     // What a link that has been replaced could not finish is of no interest.
     const link: PeerLink = new PeerLink(
@@ -207,8 +213,7 @@ export class PeerMedia {
       candidates: (candidates, end) =>
         this.tell(env.request("media.candidates", { ...this.address(), candidates, ...(end ? { end } : {}) })),
       track: (track, stream) => {
-        if (owner.local?.flags.hold === true) track.enabled = false;
-        owner.track(userId, track, stream);
+        owner.track(userId, track, stream, stream.getTracks().length === 1);
       },
       connection: (_, state: PeerConnectionState) => {
         owner.connectionChanged(userId);
@@ -239,7 +244,7 @@ export class PeerMedia {
   }
 
   private address(): { readonly callId: string; readonly to: PartyRef; readonly epoch: number } {
-    return { callId: this.call.id, to: this.party(), epoch: this.call.epoch };
+    return { callId: this.call.id, to: this.party(), epoch: this.epoch };
   }
 
   private sendDescription(description: Description): void {

@@ -9,6 +9,11 @@ export interface Sample {
   readonly packetsReceived: number;
 }
 
+/** A connection's statistics, or some of them. */
+export interface StatsEntries {
+  forEach(each: (entry: RTCStats) => void): void;
+}
+
 /** What a connection's statistics say. */
 export interface Summary {
   readonly stats: MediaStats;
@@ -21,7 +26,7 @@ export interface Summary {
  * Sums up a connection's statistics under the protocol's names, from W3C WebRTC statistics: what is received, and the
  * round-trip time of the candidate pair in use.
  */
-export function summarize(report: RTCStatsReport, previous: Sample | undefined): Summary {
+export function summarize(report: StatsEntries, previous: Sample | undefined): Summary {
   let packetsLost = 0;
   let packetsReceived = 0;
   let bytes = 0;

@@ -64,6 +64,21 @@ export class GroupService {
     this.tellParty(call, to.userId, "call.noAnswer", { userId: to.userId });
   }
 
+  /** The call goes on by that path, in a new epoch. */
+  move(callId: string, topology: CallView["topology"]): CallView {
+    const call = this.calls.get(callId)!;
+    const next = this.keep({ ...call, topology, epoch: call.epoch + 1 });
+    const news = { topology, epoch: next.epoch };
+    for (const party of next.parties.filter(isIn)) this.tellParty(next, party.userId, "media.topology", news);
+    return next;
+  }
+
+  /** Tells a user who is in something of the bridge's, or of the creator's. */
+  tell(callId: string, userId: string, type: string, data: object): void {
+    const call = this.keep(this.calls.get(callId)!);
+    this.tellParty(call, userId, type, data);
+  }
+
   private async serve(): Promise<void> {
     while (this.open) void this.converse(await this.scripted.accept());
   }
@@ -151,6 +166,8 @@ export class GroupService {
       case "media.candidates": {
         const to = data["to"] as { userId: string; deviceId: string };
         socket.ok(frame);
+        // A stand-in for a bridge reads no answers.
+        if (data["to"] === "sfu") return;
         const { callId, description, candidates, end, epoch } = data;
         return this.tellDevice(to, frame.type, { callId, from: { userId, deviceId }, description, candidates, end, epoch });
       }

@@ -27,7 +27,10 @@ export class FakeTrack extends EventTarget {
 export class FakeMediaStream {
   private readonly tracks: FakeTrack[];
 
-  constructor(tracks: FakeTrack[] = []) {
+  constructor(
+    tracks: FakeTrack[] = [],
+    readonly id: string = crypto.randomUUID(),
+  ) {
     this.tracks = [...tracks];
   }
 

@@ -6,7 +6,16 @@ type Sdp = { type: "offer" | "answer"; sdp: string };
 interface Parsed {
   readonly session: string;
   readonly ufrag: string;
-  readonly media: readonly { readonly kind: Kind; readonly sends: boolean }[];
+  readonly media: readonly Line[];
+}
+
+interface Line {
+  readonly kind: Kind;
+  readonly mid: string | undefined;
+  readonly sends: boolean;
+  readonly isRejected: boolean;
+  /** The id of the stream that its track is in. */
+  readonly stream: string | undefined;
 }
 
 class FakeTransceiver {
@@ -15,6 +24,7 @@ class FakeTransceiver {
   readonly sender: { track: FakeTrack | null; replaceTrack: (track: FakeTrack | null) => Promise<void> };
   negotiated = false;
   announced = false;
+  mid: string | null = null;
 
   constructor(
     readonly kind: Kind,
@@ -42,10 +52,6 @@ class FakeTransceiver {
     this.negotiated = false;
     this.changed();
   }
-
-  get sends(): boolean {
-    return this.wish === "sendrecv" || this.wish === "sendonly";
-  }
 }
 
 /**
@@ -59,6 +65,8 @@ export class FakeNetwork {
   lostPercent = 0;
   /** Whether anything comes at all. */
   silent = false;
+  /** The SDP session ids of bridges: whoever answers one of their offers is connected to it. */
+  readonly bridges = new Set<string>();
 
   /** An RTCPeerConnection class whose connections are on this network. */
   connectionClass(): new (configuration?: RTCConfiguration) => RTCPeerConnection {
@@ -75,7 +83,10 @@ export class FakeNetwork {
 
   /** Each open connection looks for its counterpart. */
   probe(): void {
-    for (const connection of this.all) connection.meet(this.blocked ? undefined : this.all.find((other) => connection.matches(other)));
+    for (const connection of this.all) {
+      const isAtBridge = this.bridges.has(connection.remoteSession ?? "");
+      connection.meet(this.blocked ? undefined : isAtBridge ? connection : this.all.find((other) => connection.matches(other)));
+    }
   }
 
   /** Nothing passes any more, and each end has noticed. */
@@ -103,6 +114,7 @@ export class FakePeerConnection {
   private readonly session = String(4_000_000_000 + ++counter);
   private ufrag = newFragment();
   private transceivers: FakeTransceiver[] = [];
+  private readonly streams = new Map<string, FakeMediaStream>();
   private pendingLocal: Sdp | null = null;
   private currentLocal: Sdp | null = null;
   private pendingRemote: Sdp | null = null;
@@ -125,6 +137,11 @@ export class FakePeerConnection {
 
   get remoteDescription(): Sdp | null {
     return this.pendingRemote ?? this.currentRemote;
+  }
+
+  /** Whose answer or answered offer this connection has. */
+  get remoteSession(): string | undefined {
+    return this.currentRemote === null ? undefined : parse(this.currentRemote.sdp).session;
   }
 
   getConfiguration(): RTCConfiguration {
@@ -213,6 +230,7 @@ export class FakePeerConnection {
         {
           type: "inbound-rtp",
           kind: "audio",
+          trackIdentifier: this.transceivers.find(({ kind, announced }) => kind === "audio" && announced)?.receiver.track.id,
           timestamp: this.arrived.received * 10,
           packetsReceived: this.arrived.received,
           packetsLost: this.arrived.lost,
@@ -255,14 +273,26 @@ export class FakePeerConnection {
   }
 
   private take(media: Parsed["media"]): void {
-    media.forEach(({ kind, sends }, index) => {
-      const transceiver = this.transceivers[index] ?? new FakeTransceiver(kind, null, "recvonly", () => this.checkNegotiation());
+    media.forEach(({ kind, mid, sends, isRejected, stream }, index) => {
+      const known = this.transceivers[index];
+      const isOther = known === undefined || (known.mid !== null && mid !== undefined && known.mid !== mid);
+      const transceiver = isOther ? new FakeTransceiver(kind, null, "recvonly", () => this.checkNegotiation()) : known;
       this.transceivers[index] = transceiver;
-      if (!sends || transceiver.announced) return;
-      transceiver.announced = true;
+      transceiver.mid = mid ?? String(index);
       const { track } = transceiver.receiver;
-      this.ontrack?.({ track, streams: [new FakeMediaStream([track])] });
+      if (isRejected) for (const one of this.streams.values()) if (one.getTracks().includes(track)) one.removeTrack(track);
+      if (!sends || isRejected || transceiver.announced) return;
+      transceiver.announced = true;
+      this.ontrack?.({ track, streams: [this.streamWith(track, stream)] });
     });
+  }
+
+  private streamWith(track: FakeTrack, id: string | undefined): FakeMediaStream {
+    if (id === undefined) return new FakeMediaStream([track]);
+    const stream = this.streams.get(id) ?? new FakeMediaStream([], id);
+    stream.addTrack(track);
+    this.streams.set(id, stream);
+    return stream;
   }
 
   private settle(): void {
@@ -290,9 +320,7 @@ export class FakePeerConnection {
   }
 
   private write(type: Sdp["type"]): Sdp {
-    const sections = this.transceivers.map(
-      ({ kind, sends }) => `m=${kind} 9 UDP/TLS/RTP/SAVPF 111\r\na=${sends ? "sendrecv" : "recvonly"}\r\n`,
-    );
+    const sections = this.transceivers.map(({ kind, direction }) => `m=${kind} 9 UDP/TLS/RTP/SAVPF 111\r\na=${direction}\r\n`);
     const sdp = `v=0\r\no=- ${this.session} 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=ice-ufrag:${this.ufrag}\r\n${sections.join("")}`;
     return { type, sdp };
   }
@@ -329,10 +357,22 @@ function newFragment(): string {
 }
 
 function parse(sdp: string): Parsed {
-  const media = [...sdp.matchAll(/^m=(audio|video) .*\r\na=(sendrecv|recvonly)/gm)];
   return {
     session: /^o=- (\d+)/m.exec(sdp)?.[1] ?? "",
     ufrag: /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? "",
-    media: media.map(([, kind, direction]) => ({ kind: kind as Kind, sends: direction === "sendrecv" })),
+    media: sdp
+      .split(/^(?=m=)/m)
+      .slice(1)
+      .map(lineOf),
+  };
+}
+
+function lineOf(section: string): Line {
+  return {
+    kind: section.startsWith("m=audio") ? "audio" : "video",
+    mid: /^a=mid:(\S+)/m.exec(section)?.[1],
+    sends: /^a=send(recv|only)/m.test(section),
+    isRejected: /^m=\w+ 0 /.test(section),
+    stream: /^a=msid:(\S+)/m.exec(section)?.[1],
   };
 }
