@@ -22,6 +22,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class Settings {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String ENVIRONMENT_PREFIX = "CARILLON_";
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
 
   private final List<Source> strongestFirst;
   private final SmallRyeConfig config;
@@ -140,6 +142,26 @@ public final class Settings {
                 // refused below
               }
               throw wrong(name, value, "a whole number from " + min + " to " + max);
+            })
+        .orElse(fallback);
+  }
+
+  /**
+   * A number with or without decimals, written with a full stop.
+   *
+   * @throws ConfigurationException if it is none, or out of bounds
+   */
+  public double decimal(String name, double fallback, double min, double max) {
+    return optional(name)
+        .map(
+            value -> {
+              if (DECIMAL.matcher(value).matches()) {
+                double number = Double.parseDouble(value);
+                if (number >= min && number <= max) {
+                  return number;
+                }
+              }
+              throw wrong(name, value, "a number from " + min + " to " + max);
             })
         .orElse(fallback);
   }

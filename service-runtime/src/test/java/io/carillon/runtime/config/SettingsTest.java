@@ -84,6 +84,26 @@ class SettingsTest {
   }
 
   @Test
+  void aNumberMayHaveDecimals() {
+    assertThat(threshold("0.75")).isEqualTo(0.75);
+    assertThat(threshold("1")).isEqualTo(1);
+    assertThat(threshold("")).isEqualTo(0.8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0,8", "-0.1", "2.1", "NaN", "1e0", "0x1", "80%", "."})
+  void whatIsNoNumberWithinItsBoundsIsRefused(String value) {
+    assertThatThrownBy(() -> threshold(value))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("carillon.threshold: expected a number from 0.0 to 2.0, got \"" + value + '"');
+  }
+
+  private static double threshold(String value) {
+    return Settings.load(Map.of("carillon.threshold", value), Map.of(), null)
+        .decimal("carillon.threshold", 0.8, 0, 2);
+  }
+
+  @Test
   void aFileThatCannotBeReadIsNamed() {
     Path missing = folder.resolve("nowhere.properties");
 
