@@ -1,6 +1,7 @@
 package io.carillon.media;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -21,6 +22,25 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("io.carillon.media.sdp..", "java.lang..", "java.util..", "java.io..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theChoiceOfABridgeKnowsNeitherTheEngineNorTheTime() {
+    noClasses()
+        .that()
+        .haveSimpleName("BridgeChoice")
+        .or()
+        .haveSimpleName("Standing")
+        .or()
+        .haveSimpleName("RecentJoins")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "com.hazelcast..", "io.prometheus..", "java.time..")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
         .check(CLASSES);
   }
 
