@@ -10,7 +10,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.IntSupplier;
 
 /**
- * Every metric of sfu-adapter.
+ * Every metric of sfu-adapter but those of the bridges.
  *
  * <table>
  * <caption>Names, labels and units</caption>
