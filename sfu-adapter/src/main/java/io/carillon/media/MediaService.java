@@ -1,5 +1,6 @@
 package io.carillon.media;
 
+import io.carillon.media.bridge.Bridges;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.ServiceContext;
 import io.carillon.runtime.media.MediaStore;
@@ -12,6 +13,8 @@ import io.vertx.core.Vertx;
  * media.session}.
  */
 public final class MediaService implements CarillonService {
+  private Bridges bridges;
+
   /** A service that reads its settings when it starts. */
   public MediaService() {}
 
@@ -30,6 +33,7 @@ public final class MediaService implements CarillonService {
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 1,
                 64);
+    bridges = Bridges.start(node);
     Vertx vertx = node.vertx();
     MediaMetrics metrics = new MediaMetrics(node.metrics());
     RelayCalls calls =
@@ -54,5 +58,10 @@ public final class MediaService implements CarillonService {
     return vertx.deployVerticle(
         () -> new MediaVerticle(node, commands, calls),
         new DeploymentOptions().setInstances(eventLoops));
+  }
+
+  @Override
+  public Future<?> drain() {
+    return bridges.stop();
   }
 }

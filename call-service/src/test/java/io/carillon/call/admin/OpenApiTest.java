@@ -89,9 +89,13 @@ class OpenApiTest {
           "Grant", Grant.values(),
           "ErrorCode", ErrorCode.values());
 
+  /** Those of sfu-adapter, whose tests hold them against its classes. */
+  private static final Set<String> ELSEWHERE = Set.of("BridgePage", "BridgeView", "BridgeState");
+
   @Test
   void everySchemaStandsForAClass() {
     Set<String> known = new TreeSet<>(Set.of("CallState"));
+    known.addAll(ELSEWHERE);
     known.addAll(REQUESTS.keySet());
     known.addAll(ANSWERS.keySet());
     known.addAll(ENUMS.keySet());
