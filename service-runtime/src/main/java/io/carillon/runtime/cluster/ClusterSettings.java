@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param anyPort whether another port will do if that one is taken
  * @param busPort of the event bus; 0 for any that is free
  * @param quorum how many data members must be there; 0 for more than half of those that were seen
+ * @param region where this node is, or null
  */
 record ClusterSettings(
     String name,
@@ -34,7 +35,8 @@ record ClusterSettings(
     int port,
     boolean anyPort,
     int busPort,
-    int quorum) {
+    int quorum,
+    String region) {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int USUAL_PORT = 5701;
   private static final int MOST_MEMBERS = 1000;
@@ -67,7 +69,8 @@ record ClusterSettings(
         settings.number("carillon.cluster.port", USUAL_PORT, 1, MAX_PORT),
         !(joins && holdsData) && settings.optional("carillon.cluster.port").isEmpty(),
         settings.number("carillon.bus.port", 0, 0, MAX_PORT),
-        settings.number("carillon.cluster.quorum", 0, 0, MOST_MEMBERS));
+        settings.number("carillon.cluster.quorum", 0, 0, MOST_MEMBERS),
+        settings.text("carillon.region", null));
   }
 
   /** Whether the node looks for others at all. */

@@ -7,6 +7,8 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
  * and must not block it.
  */
 public final class LiveNodes {
+  static final String REGION_ATTRIBUTE = "carillon.region";
+
   private final HazelcastInstance hazelcast;
   private final List<Consumer<Departure>> onDeparture = new CopyOnWriteArrayList<>();
   private final List<Consumer<String>> onArrival = new CopyOnWriteArrayList<>();
@@ -77,6 +81,15 @@ public final class LiveNodes {
   public boolean contains(String node) {
     return hazelcast.getCluster().getMembers().stream()
         .anyMatch(member -> name(member).equals(node));
+  }
+
+  /** Where the node of that name is, if it says so ({@code carillon.region}). */
+  public Optional<String> regionOf(String node) {
+    return hazelcast.getCluster().getMembers().stream()
+        .filter(member -> name(member).equals(node))
+        .map(member -> member.getAttribute(REGION_ATTRIBUTE))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /** Calls the listener for each node that leaves, by its own will or not. */
