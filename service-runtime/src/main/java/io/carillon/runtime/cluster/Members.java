@@ -3,9 +3,11 @@ package io.carillon.runtime.cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.KubernetesConfig;
+import com.hazelcast.config.MemberAttributeConfig;
 import com.hazelcast.config.MultiMapConfig;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.media.BridgeBoard;
+import io.carillon.runtime.media.ConferenceStore;
 import io.carillon.runtime.media.MediaStore;
 import io.carillon.runtime.presence.PresenceStore;
 import io.carillon.runtime.session.SessionDirectory;
@@ -50,11 +52,12 @@ final class Members {
         .setProperty("hazelcast.merge.next.run.delay.seconds", MERGE_DELAY_SECONDS);
     listen(config, cluster);
     join(config.getNetworkConfig().getJoin(), cluster);
-    attributes(config, node, services);
+    attributes(config, node, cluster.region(), services);
     busRegistrations(config);
     SessionDirectory.contribute(config);
     PresenceStore.contribute(config);
     MediaStore.contribute(config);
+    ConferenceStore.contribute(config);
     BridgeBoard.contribute(config);
     services.forEach(service -> service.contribute(config));
     if (cluster.joins()) {
@@ -104,9 +107,13 @@ final class Members {
     }
   }
 
-  private static void attributes(Config config, String node, List<CarillonService> services) {
-    config
-        .getMemberAttributeConfig()
+  private static void attributes(
+      Config config, String node, String region, List<CarillonService> services) {
+    MemberAttributeConfig attributes = config.getMemberAttributeConfig();
+    if (region != null) {
+      attributes.setAttribute(LiveNodes.REGION_ATTRIBUTE, region);
+    }
+    attributes
         .setAttribute("__vertx.nodeId", UUID.randomUUID().toString())
         .setAttribute(Placement.NODE_ATTRIBUTE, node)
         .setAttribute(
