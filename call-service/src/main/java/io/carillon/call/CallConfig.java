@@ -50,7 +50,7 @@ record CallConfig(
         new DialLimits(
             settings.number("carillon.limits.invites-per-user", 1_200, 1, 1_000_000),
             settings.number("carillon.limits.invites-per-pair", 600, 1, 1_000_000)),
-        settings.number("carillon.call.sfu-parties", 80, 3, 1_000),
+        settings.number("carillon.call.sfu-parties", 20, 3, 1_000),
         settings.duration("carillon.call.direct-again-after", Duration.ofSeconds(60)),
         settings.text("carillon.history.retention", "").equals(FOR_EVER)
             ? null

@@ -2,6 +2,8 @@ package io.carillon.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.protocol.Json;
+import io.carillon.protocol.Peer;
+import io.carillon.protocol.PeerState;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.CallKey;
 import io.carillon.protocol.contract.ClientRequest;
@@ -24,7 +26,7 @@ final class MediaCommands {
   private final Relay relay;
   private final IceServerList servers;
   private final IceRenewals renewals;
-  private final Reception reception;
+  private final BridgeRequests bridge;
   private final MediaMetrics metrics;
   private final Bus bus;
   private final Placement placement;
@@ -33,14 +35,14 @@ final class MediaCommands {
       Relay relay,
       IceServerList servers,
       IceRenewals renewals,
-      Reception reception,
+      BridgeRequests bridge,
       MediaMetrics metrics,
       Bus bus,
       Placement placement) {
     this.relay = relay;
     this.servers = servers;
     this.renewals = renewals;
-    this.reception = reception;
+    this.bridge = bridge;
     this.metrics = metrics;
     this.bus = bus;
     this.placement = placement;
@@ -52,8 +54,7 @@ final class MediaCommands {
     try {
       reply =
           switch (request.type()) {
-            case RelayMessage.DESCRIPTION, RelayMessage.CANDIDATES ->
-                relay.relay(request).map(ServiceReply.OK);
+            case RelayMessage.DESCRIPTION, RelayMessage.CANDIDATES -> pass(request);
             default -> other(request);
           };
     } catch (RuntimeException e) {
@@ -67,7 +68,10 @@ final class MediaCommands {
       case MediaRequest.SetState state -> toCall(request, state.callId());
       case MediaRequest.ReportConnection report -> {
         metrics.connection(report.state());
-        yield toCall(request, report.callId());
+        Future<ServiceReply> known = toCall(request, report.callId());
+        yield report.peer().equals(Peer.BRIDGE) && report.state() == PeerState.FAILED
+            ? known.compose(told -> bridge.restart(request, report.callId()))
+            : known;
       }
       case MediaRequest.ReportStats stats ->
           relay
@@ -77,15 +81,19 @@ final class MediaCommands {
                     metrics.stats(stats);
                     return ServiceReply.OK;
                   });
-      case MediaRequest.Receive wishes ->
-          relay
-              .onBridge(request.from(), wishes.callId())
-              .compose(call -> reception.want(call, request.from(), wishes))
-              .map(ServiceReply.OK);
+      case MediaRequest.Receive wishes -> bridge.receive(request, wishes);
       case MediaRequest.GetIceServers asked -> Future.succeededFuture(iceServers(request));
-      case MediaRequest.SendDescription relayed -> relay.relay(request).map(ServiceReply.OK);
-      case MediaRequest.SendCandidates relayed -> relay.relay(request).map(ServiceReply.OK);
+      case MediaRequest.SendDescription relayed -> pass(request);
+      case MediaRequest.SendCandidates relayed -> pass(request);
     };
+  }
+
+  /** To another party, or to the bridge. */
+  private Future<ServiceReply> pass(ClientRequest request) {
+    RelayMessage message = RelayMessage.read(request.type(), request.data());
+    return message.isForBridge()
+        ? bridge.take(request, message)
+        : relay.relay(request.from(), message).map(ServiceReply.OK);
   }
 
   /** What changes the call is for call-service to decide. */

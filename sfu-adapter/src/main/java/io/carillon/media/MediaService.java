@@ -1,6 +1,7 @@
 package io.carillon.media;
 
 import io.carillon.media.bridge.Bridges;
+import io.carillon.media.sfu.SfuCalls;
 import io.carillon.runtime.CarillonService;
 import io.carillon.runtime.ServiceContext;
 import io.carillon.runtime.media.MediaStore;
@@ -36,18 +37,19 @@ public final class MediaService implements CarillonService {
     bridges = Bridges.start(node);
     Vertx vertx = node.vertx();
     MediaMetrics metrics = new MediaMetrics(node.metrics());
-    RelayCalls calls =
-        new RelayCalls(
-            new MediaStore(vertx, node.hazelcast()), node.delivery(), metrics, node.clock());
+    MediaStore store = new MediaStore(vertx, node.hazelcast());
+    RelayCalls calls = new RelayCalls(store, node.delivery(), metrics, node.clock());
+    Relay relay = new Relay(calls, metrics, node.clock());
+    SfuCalls bridged = SfuCalls.create(node, bridges.pool(), store);
     IceServerList servers = new IceServerList(ice, node.clock());
     IceRenewals renewals = new IceRenewals(servers, node.delivery(), node.clock(), ice.turnTtl());
     metrics.gauges(calls::size, renewals::size);
     MediaCommands commands =
         new MediaCommands(
-            new Relay(calls, metrics, node.clock()),
+            relay,
             servers,
             renewals,
-            Reception.WITHOUT_BRIDGES,
+            new BridgeRequests(relay, bridged),
             metrics,
             node.bus(),
             node.placement());
@@ -55,8 +57,9 @@ public final class MediaService implements CarillonService {
     if (servers.expires()) {
       vertx.setPeriodic(renewals.sweepIntervalMs(), tick -> renewals.sweep());
     }
+    bridged.start();
     return vertx.deployVerticle(
-        () -> new MediaVerticle(node, commands, calls),
+        () -> new MediaVerticle(node, commands, calls, bridged),
         new DeploymentOptions().setInstances(eventLoops));
   }
 

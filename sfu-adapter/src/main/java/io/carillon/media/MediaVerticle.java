@@ -1,5 +1,6 @@
 package io.carillon.media;
 
+import io.carillon.media.sfu.SfuCalls;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.Done;
 import io.carillon.runtime.ServiceContext;
@@ -11,11 +12,13 @@ final class MediaVerticle extends VerticleBase {
   private final ServiceContext node;
   private final MediaCommands commands;
   private final RelayCalls calls;
+  private final SfuCalls bridged;
 
-  MediaVerticle(ServiceContext node, MediaCommands commands, RelayCalls calls) {
+  MediaVerticle(ServiceContext node, MediaCommands commands, RelayCalls calls, SfuCalls bridged) {
     this.node = node;
     this.commands = commands;
     this.calls = calls;
+    this.bridged = bridged;
   }
 
   @Override
@@ -30,6 +33,7 @@ final class MediaVerticle extends VerticleBase {
             .serve(
                 Contract.MEDIA_SESSION,
                 Contract.MEDIA_SESSION.addressAt(node.node()),
-                session -> calls.tell(session).map(Done.DONE)));
+                session ->
+                    calls.tell(session).compose(told -> bridged.follow(session)).map(Done.DONE)));
   }
 }

@@ -3,7 +3,6 @@ package io.carillon.media;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.CallKey;
-import io.carillon.protocol.contract.ClientRequest;
 import io.carillon.protocol.contract.MediaSession;
 import io.carillon.protocol.contract.SessionRef;
 import io.vertx.core.Future;
@@ -25,14 +24,12 @@ final class Relay {
   }
 
   /**
-   * Relays one request.
+   * Relays one message to another party.
    *
    * @return completes when the receiver's session has the event, or it is held for the accept;
    *     fails with a {@link ProtocolException}
    */
-  Future<Void> relay(ClientRequest request) {
-    RelayMessage message = RelayMessage.read(request.type(), request.data());
-    SessionRef from = request.from();
+  Future<Void> relay(SessionRef from, RelayMessage message) {
     String key = CallKey.of(from.app(), message.callId());
     RelayCall copy = calls.copy(key);
     if (copy == null) {

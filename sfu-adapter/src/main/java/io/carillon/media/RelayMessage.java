@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
  * unescaped nor escaped again. A test holds this reader against those records.
  *
  * @param type {@link #DESCRIPTION} or {@link #CANDIDATES}
+ * @param to null if it is meant for the videobridge
  * @param content the members of the event's data that are passed on as they came
  */
 record RelayMessage(String type, String callId, DeviceRef to, int epoch, String content) {
@@ -34,8 +35,7 @@ record RelayMessage(String type, String callId, DeviceRef to, int epoch, String 
   /**
    * Reads the data of a request.
    *
-   * @throws ProtocolException {@code bad_request} or {@code too_large}, naming the field; {@code
-   *     no_sfu} if it is meant for a videobridge
+   * @throws ProtocolException {@code bad_request} or {@code too_large}, naming the field
    */
   static RelayMessage read(String type, RawJson data) {
     try (JsonParser parser = Json.mapper().getFactory().createParser(data.text())) {
@@ -45,6 +45,11 @@ record RelayMessage(String type, String callId, DeviceRef to, int epoch, String 
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether it is meant for the videobridge of the call. */
+  boolean isForBridge() {
+    return to == null;
   }
 
   /** The event for the receiver, stamped with who sent it. */
@@ -73,6 +78,7 @@ record RelayMessage(String type, String callId, DeviceRef to, int epoch, String 
     private final boolean describes;
     private String callId;
     private DeviceRef to;
+    private boolean toBridge;
     private Integer epoch;
     private String payload;
     private String end = "";
@@ -95,7 +101,9 @@ record RelayMessage(String type, String callId, DeviceRef to, int epoch, String 
         throw ProtocolException.badField("data", "must be one object");
       }
       Check.callId(callId);
-      Check.present("to", to);
+      if (!toBridge) {
+        Check.present("to", to);
+      }
       Check.present(describes ? "description" : "candidates", payload);
       Check.range("epoch", Check.present("epoch", epoch), 0, Integer.MAX_VALUE);
       return new RelayMessage(type, callId, to, epoch, payload + end);
@@ -159,7 +167,10 @@ record RelayMessage(String type, String callId, DeviceRef to, int epoch, String 
     private DeviceRef device() throws IOException {
       return switch (parser.currentToken()) {
         case VALUE_NULL -> null;
-        case VALUE_STRING -> DeviceRef.ofText(parser.getText());
+        case VALUE_STRING -> {
+          toBridge = parser.getText().equals(DeviceRef.SFU);
+          yield toBridge ? null : DeviceRef.ofText(parser.getText());
+        }
         case START_OBJECT -> {
           String userId = null;
           String deviceId = null;
@@ -173,6 +184,7 @@ record RelayMessage(String type, String callId, DeviceRef to, int epoch, String 
               default -> parser.skipChildren();
             }
           }
+          toBridge = false;
           yield new DeviceRef(userId, deviceId);
         }
         default -> throw ProtocolException.badField("to", "has the wrong type");

@@ -144,7 +144,7 @@ class MediaServiceTest {
             "{\"callId\":\""
                 + callId
                 + "\",\"to\":\"sfu\",\"epoch\":0,\"description\":{\"type\":\"rollback\"}}"),
-        ErrorCode.NO_SFU);
+        ErrorCode.INVALID_STATE);
   }
 
   @Test

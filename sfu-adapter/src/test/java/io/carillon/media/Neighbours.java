@@ -1,10 +1,12 @@
 package io.carillon.media;
 
 import io.carillon.protocol.Json;
+import io.carillon.protocol.contract.BridgeLoss;
 import io.carillon.protocol.contract.ClientRequest;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.Delivery;
 import io.carillon.protocol.contract.DeliveryOutcome;
+import io.carillon.protocol.contract.Done;
 import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.ServiceReply;
 import io.carillon.runtime.CarillonService;
@@ -22,6 +24,7 @@ final class Neighbours {
   final Map<String, Future<?>> gates = new ConcurrentHashMap<>();
   final Set<String> absent = ConcurrentHashMap.newKeySet();
   final List<ClientRequest> commands = new CopyOnWriteArrayList<>();
+  final List<BridgeLoss> losses = new CopyOnWriteArrayList<>();
   private volatile ServiceContext node;
 
   ServiceContext node() {
@@ -61,15 +64,25 @@ final class Neighbours {
 
       @Override
       public Future<?> start(ServiceContext context) {
-        return context
-            .bus()
-            .serve(
-                Contract.CALL_COMMAND,
-                Contract.CALL_COMMAND.addressAt(context.node()),
-                request -> {
-                  commands.add(request);
-                  return Future.succeededFuture(ServiceReply.ok(Json.raw(Map.of("state", 1))));
-                });
+        return Future.all(
+            context
+                .bus()
+                .serve(
+                    Contract.CALL_COMMAND,
+                    Contract.CALL_COMMAND.addressAt(context.node()),
+                    request -> {
+                      commands.add(request);
+                      return Future.succeededFuture(ServiceReply.ok(Json.raw(Map.of("state", 1))));
+                    }),
+            context
+                .bus()
+                .serve(
+                    Contract.CALL_BRIDGE,
+                    Contract.CALL_BRIDGE.addressAt(context.node()),
+                    loss -> {
+                      losses.add(loss);
+                      return Future.succeededFuture(Done.DONE);
+                    }));
       }
     };
   }

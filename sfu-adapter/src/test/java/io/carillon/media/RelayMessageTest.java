@@ -68,14 +68,19 @@ class RelayMessageTest {
   }
 
   @Test
-  void whatIsMeantForABridgeIsRefusedAsNoSfu() {
+  void whatIsMeantForTheBridgeIsKnownAsThat() {
+    String data =
+        "{\"callId\":\""
+            + CALL_ID
+            + "\",\"to\":TO,\"epoch\":0,\"description\":{\"type\":\"rollback\"}}";
+    assertThat(read(RelayMessage.DESCRIPTION, data.replace("TO", "\"sfu\"")).isForBridge())
+        .isTrue();
     assertThat(
-            outcome(
-                RelayMessage.DESCRIPTION,
-                "{\"callId\":\""
-                    + CALL_ID
-                    + "\",\"to\":\"sfu\",\"epoch\":0,\"description\":{\"type\":\"rollback\"}}"))
-        .isEqualTo(ErrorCode.NO_SFU);
+            read(RelayMessage.DESCRIPTION, data.replace("TO", "{\"userId\":\"bob\"}"))
+                .isForBridge())
+        .isFalse();
+    assertThat(outcome(RelayMessage.DESCRIPTION, data.replace("TO", "\"mcu\"")))
+        .isEqualTo(ErrorCode.BAD_REQUEST);
   }
 
   @Test
@@ -118,7 +123,11 @@ class RelayMessageTest {
   }
 
   private static void assertSameContent(String type, String data) {
-    Notice event = read(type, data).from(SENDER);
+    RelayMessage message = read(type, data);
+    if (message.isForBridge()) {
+      return;
+    }
+    Notice event = message.from(SENDER);
     switch (RequestType.decode(type, new RawJson(data), MediaRequest.class)) {
       case SendDescription sent ->
           assertThat(Json.decode(event.data(), DescriptionReceived.class))
@@ -126,7 +135,7 @@ class RelayMessageTest {
                   new DescriptionReceived(
                       sent.callId(),
                       new DeviceRef("alice", "pixel"),
-                      sent.to(),
+                      (DeviceRef) sent.to(),
                       sent.description(),
                       sent.epoch()));
       case SendCandidates sent ->
@@ -135,7 +144,7 @@ class RelayMessageTest {
                   new CandidatesReceived(
                       sent.callId(),
                       new DeviceRef("alice", "pixel"),
-                      sent.to(),
+                      (DeviceRef) sent.to(),
                       sent.candidates(),
                       sent.end(),
                       sent.epoch()));

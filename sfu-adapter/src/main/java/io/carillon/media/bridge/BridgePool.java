@@ -78,6 +78,11 @@ public final class BridgePool {
     return chosen.map(Chosen::id).map(bridges::get).map(Watched::bridge);
   }
 
+  /** The bridge of that id, if it is known. */
+  public Optional<Bridge> find(String id) {
+    return Optional.ofNullable(bridges.get(id)).map(Watched::bridge);
+  }
+
   /** A participant begins to use that bridge, which its statistics will not show for a while. */
   public void joined(Bridge bridge) {
     bridge.joined(clock.getAsLong());

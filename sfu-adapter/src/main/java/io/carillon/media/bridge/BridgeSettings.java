@@ -64,7 +64,7 @@ record BridgeSettings(
         groups(settings.list(GROUPS)),
         settings.optional("carillon.region").map(BridgeSettings::region).orElse(null),
         settings.decimal("carillon.videobridge.overload-threshold", 0.8, 0.01, 10),
-        settings.number("carillon.call.sfu-parties", 80, 3, 1_000),
+        settings.number("carillon.call.sfu-parties", 20, 3, 1_000),
         settings.duration("carillon.videobridge.health-interval", Duration.ofSeconds(10)),
         settings.duration("carillon.videobridge.health-timeout", Duration.ofSeconds(3)),
         new ColibriTimeouts(

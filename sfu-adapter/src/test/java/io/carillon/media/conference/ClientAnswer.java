@@ -12,13 +12,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A JSEP client of few words: it sends all that it may, and takes all but what it rejects. */
-final class ClientAnswer {
+public final class ClientAnswer {
   private static final long FIRST_SSRC = 4_000_000_000L;
+
+  private long firstSsrc = FIRST_SSRC;
 
   private final SessionDescription offer;
   private final Set<String> rejected = new HashSet<>();
 
-  ClientAnswer(String offer) {
+  /** To that offer. */
+  public ClientAnswer(String offer) {
     this.offer = SessionDescription.parse(offer);
   }
 
@@ -28,7 +31,14 @@ final class ClientAnswer {
     return this;
   }
 
-  String text() {
+  /** It sends with that SSRC in the first section, and with those after it in the others. */
+  public ClientAnswer sendingFrom(long ssrc) {
+    firstSsrc = ssrc;
+    return this;
+  }
+
+  /** The answer. */
+  public String text() {
     List<MediaSection> sections = offer.sections().stream().map(this::section).toList();
     String bundled =
         sections.stream()
@@ -58,7 +68,7 @@ final class ClientAnswer {
       attributes.add(SdpAttribute.property(direction.attribute()));
       if (direction.sends()) {
         attributes.add(
-            new SdpAttribute("ssrc", (FIRST_SSRC + Long.parseLong(mid)) + " cname:client"));
+            new SdpAttribute("ssrc", (firstSsrc + Long.parseLong(mid)) + " cname:client"));
       }
     }
     return new MediaSection(

@@ -2,7 +2,6 @@ package io.carillon.protocol.request;
 
 import io.carillon.protocol.Check;
 import io.carillon.protocol.Description;
-import io.carillon.protocol.DeviceRef;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.Limits;
 import io.carillon.protocol.Peer;
@@ -14,8 +13,8 @@ import java.util.List;
 /** What a client asks of sfu-adapter. Names are those of the W3C's WebRTC. */
 public sealed interface MediaRequest extends Request {
 
-  /** Sends a session description to another party. */
-  record SendDescription(String callId, DeviceRef to, Description description, int epoch)
+  /** Sends a session description to another party, or an answer to the bridge. */
+  record SendDescription(String callId, Peer to, Description description, int epoch)
       implements MediaRequest {
     public SendDescription {
       Check.callId(callId);
@@ -31,8 +30,7 @@ public sealed interface MediaRequest extends Request {
    * @param candidates RTCIceCandidateInit each, passed on as they are
    * @param end whether these were the last of this generation (RFC 8838, end-of-candidates)
    */
-  record SendCandidates(
-      String callId, DeviceRef to, List<RawJson> candidates, Boolean end, int epoch)
+  record SendCandidates(String callId, Peer to, List<RawJson> candidates, Boolean end, int epoch)
       implements MediaRequest {
     public SendCandidates {
       Check.callId(callId);
