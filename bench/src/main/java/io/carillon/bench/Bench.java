@@ -64,7 +64,7 @@ public final class Bench implements Callable<Integer> {
     if (!Files.isDirectory(Path.of("/proc/self"))) {
       throw new ServerException("CPU and memory are read from /proc: this runs on Linux only");
     }
-    FileLimit.requireHere(IdleMemory.filesFor(Math.max(options.idle, 2 * options.pairs)));
+    FileLimit.requireHere(IdleMemory.filesFor(Math.max(options.idle, 2 * options.pairs)), "--idle");
     Path work = workDirectory();
     progress.println("data and logs are in " + work);
     try (LoadGenerator generator = new LoadGenerator(options.clientLoops)) {

@@ -62,7 +62,7 @@ final class IdleMemory {
 
   private IdleResult measure(int round, Subject subject, Servers.Running server)
       throws ServerException, InterruptedException {
-    server.process().requireOpenFiles(filesFor(options.idle));
+    server.process().requireOpenFiles(filesFor(options.idle), "--idle");
     connectAround(server, Math.min(WARMING, options.idle), () -> null);
     MemoryUse before = server.process().memory();
     MemoryUse after =

@@ -73,7 +73,7 @@ public final class DrainCommand implements Callable<Integer> {
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     try {
       // The edge closes a socket at about the time when its client opens the next one.
-      FileLimit.requireHere(sockets + sockets / 2 + OTHER_FILES);
+      FileLimit.requireHere(sockets + sockets / 2L + OTHER_FILES, "--sockets");
       spec.commandLine().getOut().println(measure(vertx));
       return 0;
     } catch (ServerException | IOException e) {

@@ -134,12 +134,16 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Makes sure that the server may open as many files.
    *
+   * @param option the option by which fewer connections are asked for
    * @throws ServerException with the command that raises the limit
    */
-  public void requireOpenFiles(long needed) throws ServerException {
+  public void requireOpenFiles(long needed, String option) throws ServerException {
     try {
       FileLimit.require(
-          command.name(), ProcFile.openFilesLimit(Files.readString(proc("limits"))), needed);
+          command.name(),
+          ProcFile.openFilesLimit(Files.readString(proc("limits"))),
+          needed,
+          option);
     } catch (IOException e) {
       throw unobservable(e);
     }

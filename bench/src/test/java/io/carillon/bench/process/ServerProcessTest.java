@@ -39,7 +39,7 @@ class ServerProcessTest {
       assertThat(memory.residentBytes()).isGreaterThan(memory.heapBytes());
       assertThat(server.heapFlags()).contains("-XX:+UseSerialGC", "-XX:MaxHeapSize=67108864");
       assertThatExceptionOfType(ServerException.class)
-          .isThrownBy(() -> server.requireOpenFiles(Long.MAX_VALUE))
+          .isThrownBy(() -> server.requireOpenFiles(Long.MAX_VALUE, "--idle"))
           .withMessageContaining("ulimit -n");
     } finally {
       server.close();
