@@ -3,6 +3,10 @@ import { expect } from "vitest";
 
 /** Generous: a starved machine takes seconds for what is instant elsewhere. */
 const PATIENCE_MS = 40_000;
+/** The first conference of a cold bridge takes tens of seconds on a starved machine. */
+const BRIDGE_PATIENCE_MS = 120_000;
+/** The stream in the offers of bridges that has their own tracks. */
+const BRIDGES_STREAM = "mixedmslabel";
 
 declare global {
   // Filled by the script that runs before the page's own.
@@ -35,7 +39,7 @@ type Button =
   | "tab-recent";
 
 /** Entries of the menu of a call. */
-type MenuEntry = "hold" | "add-people" | "end-everyone" | `move-to-${string}`;
+type MenuEntry = "hold" | "raise-hand" | "add-people" | "end-everyone" | `move-to-${string}`;
 
 /** One window of the demo page, signed in as a user. */
 export class DemoPage {
@@ -235,6 +239,26 @@ export class DemoPage {
       }
       return sum;
     }, counter);
+  }
+
+  /** Waits until the bridge carries everything, and no direct connection is left. */
+  async isOnBridgeAlone(): Promise<void> {
+    const paths = (): Promise<string[]> =>
+      this.page.evaluate((bridgesStream) => {
+        const open = globalThis.peerConnections.filter(({ connectionState }) => connectionState !== "closed");
+        return open.map(({ connectionState, remoteDescription }) =>
+          remoteDescription?.sdp.includes(bridgesStream) ? `bridge ${connectionState}` : `direct ${connectionState}`,
+        );
+      }, BRIDGES_STREAM);
+    await expect.poll(paths, { timeout: BRIDGE_PATIENCE_MS, message: `connections of ${this.user}` }).toEqual(["bridge connected"]);
+  }
+
+  /** The session id of the connection to the bridge that was made last: another one for each connection. */
+  bridgeSession(): Promise<string | undefined> {
+    return this.page.evaluate((bridgesStream) => {
+      const offers = globalThis.peerConnections.map(({ remoteDescription }) => remoteDescription?.sdp ?? "");
+      return /^o=\S+ (\S+)/m.exec(offers.findLast((sdp) => sdp.includes(bridgesStream)) ?? "")?.[1];
+    }, BRIDGES_STREAM);
   }
 
   /** The kinds (`host`, `srflx`, `prflx`, `relay`) of the two ends of the path that media takes. */

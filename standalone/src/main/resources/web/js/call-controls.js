@@ -54,12 +54,12 @@ export class CallControls {
     for (const button of [this.#mute, this.#camera, this.#screen, this.#more]) {
       button.hidden = stage.phase !== "active" || (held && button !== this.#more);
       // aria-disabled, not disabled: a button that has the focus keeps it. The screen takes the camera's place.
-      button.setAttribute("aria-disabled", String(call === undefined || (button === this.#camera && call.localMedia.screen)));
+      button.setAttribute("aria-disabled", String(call === undefined || (button === this.#camera && takesCamerasPlace(call))));
     }
     if (!canShare()) this.#screen.hidden = true;
     const flags = call?.localMedia;
     label(this.#mute, flags?.audio === false, "Mute", "Unmute");
-    label(this.#camera, call !== undefined && !call.localMedia.video && !call.localMedia.screen, "Camera off", "Camera on");
+    label(this.#camera, call !== undefined && !call.localMedia.video && !takesCamerasPlace(call), "Camera off", "Camera on");
     label(this.#screen, flags?.screen === true, "Share screen", "Stop sharing");
     this.#menu.render(call);
   }
@@ -116,6 +116,14 @@ async function switched(call, what) {
       await call.setScreen(!screen);
       return screen ? "You no longer share your screen" : "You share your screen";
   }
+}
+
+/**
+ * @param {ActiveCall} call
+ * @returns {boolean} whether the screen is sent where the camera's picture was; on a bridge it is not
+ */
+function takesCamerasPlace({ localMedia, topology }) {
+  return localMedia.screen && topology === "direct";
 }
 
 function canShare() {

@@ -45,8 +45,9 @@ export async function withAvailableMedia({ audio, video }, attempt) {
  * @returns {string}
  */
 export function whyNot(what, error) {
+  if (!navigator.mediaDevices && what !== "screen") return `Browsers give the ${what} only to pages opened by https or on localhost.`;
+  if (/** @type {Partial<CarillonError>} */ (error).code === "forbidden") return `You may not turn on your ${what} in this call.`;
   if (what === "screen") return "Your screen is not shared.";
-  if (!navigator.mediaDevices) return `Browsers give the ${what} only to pages opened by https or on localhost.`;
   const { cause } = /** @type {{ cause?: { name?: string } }} */ (error);
   switch (cause?.name) {
     case "NotAllowedError":

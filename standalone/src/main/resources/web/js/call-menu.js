@@ -4,6 +4,7 @@ import { whyNot } from "./call-media.js";
 import { DeviceChoice } from "./device-choice.js";
 import { element, select, setText } from "./dom.js";
 /** @import { ActiveCall, CarillonClient } from "/sdk/carillon.js" */
+/** @import { Hands } from "./hands.js" */
 /** @import { OwnWindow, OwnWindows } from "./own-windows.js" */
 /** @import { Sound } from "./sound.js" */
 
@@ -12,6 +13,7 @@ import { element, select, setText } from "./dom.js";
  * @property {CarillonClient} client
  * @property {Sound} sound
  * @property {OwnWindows} windows
+ * @property {Hands} hands
  * @property {(call: ActiveCall) => void} onAdd somebody is to be rung into the call
  * @property {(text: string) => void} onNotice what could not be done, and why
  */
@@ -20,20 +22,24 @@ import { element, select, setText } from "./dom.js";
 export class CallMenu {
   #menu = element("call-menu", HTMLElement);
   #hold = element("hold", HTMLButtonElement);
+  #hand = element("raise-hand", HTMLButtonElement);
   #moveTo = element("move-to", HTMLElement);
   #endEveryone = element("end-everyone", HTMLButtonElement);
   #devices;
   #windows;
+  #hands;
   #onNotice;
   /** @type {ActiveCall | undefined} */
   #call;
 
   /** @param {CallMenuActions} actions */
-  constructor({ client, sound, windows, onAdd, onNotice }) {
+  constructor({ client, sound, windows, hands, onAdd, onNotice }) {
     this.#windows = windows;
+    this.#hands = hands;
     this.#onNotice = onNotice;
     this.#devices = new DeviceChoice({ devices: client.devices, sound, onNotice });
     this.#hold.addEventListener("click", () => this.#chosen((call) => void this.#toggleHold(call)));
+    this.#hand.addEventListener("click", () => this.#chosen((call) => this.#hands.toggle(call)));
     element("add-people", HTMLButtonElement).addEventListener("click", () => this.#chosen(onAdd));
     this.#endEveryone.addEventListener("click", () => this.#chosen((call) => void call.hangup({ everyone: true }).catch(() => {})));
     this.#menu.addEventListener("toggle", (event) => {
@@ -49,6 +55,8 @@ export class CallMenu {
     if (!call && this.#menu.matches(":popover-open")) this.#menu.hidePopover();
     const held = call?.localMedia.hold === true;
     setText(select("span", HTMLElement, this.#hold), held ? "Take off hold" : "Hold");
+    this.#hand.hidden = call?.group !== true;
+    setText(select("span", HTMLElement, this.#hand), this.#hands.own ? "Lower your hand" : "Raise your hand");
     // Only who made a call may end it for all.
     this.#endEveryone.hidden = !(call?.group && call.room === undefined && call.direction === "outgoing");
     this.#devices.render(call);

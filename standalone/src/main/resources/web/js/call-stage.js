@@ -110,6 +110,7 @@ function active(call, { userOf }) {
   if (more.length === 0 && only.state === "reconnecting") {
     return { phase: "active", state: "reconnecting", text: "Reconnecting…", waiting: `${userOf(only.userId).name} is reconnecting…`, only };
   }
+  if (call.interrupted) return { phase: "active", state: "reconnecting", text: "Reconnecting…", waiting: "Waiting for a videobridge…" };
   if (call.connection === "connecting") return { phase: "active", state: "connecting", text: "Connecting…", ...alone };
   if (call.connection === "connected") return { phase: "active", state: "connected", text: "In call", ...alone };
   return { phase: "active", state: "reconnecting", text: "Reconnecting…", waiting: "Reconnecting…", ...alone };

@@ -4,10 +4,12 @@ import { ring } from "./bells.js";
 import { CallControls } from "./call-controls.js";
 import { stageOf } from "./call-stage.js";
 import { element, paintAvatars, select, setText } from "./dom.js";
+import { Hands } from "./hands.js";
 import { showQuality } from "./quality-bars.js";
+import { Reception } from "./reception.js";
 import { Tiles } from "./tiles.js";
-import { durationText, partingText } from "./words.js";
-/** @import { Call, Peer } from "/sdk/carillon.js" */
+import { durationText, failure, mutedText, partingText } from "./words.js";
+/** @import { ActiveCall, Call, Peer } from "/sdk/carillon.js" */
 /** @import { CallActions } from "./call-controls.js" */
 /** @import { Stage, Subject, Who } from "./call-stage.js" */
 
@@ -25,6 +27,10 @@ const events = /** @type {const} */ ([
   "localStream",
   "localScreen",
   "localMedia",
+  "peerScreen",
+  "topology",
+  "connectivity",
+  "muted",
   "reconnecting",
   "reconnected",
 ]);
@@ -47,8 +53,10 @@ const BRIEFLY_MS = 6_000;
  */
 export class CallView {
   #view = select("#call", HTMLElement);
+  #hands;
   #tiles;
   #controls;
+  #reception = new Reception();
   /** @type {Subject | undefined} */
   #subject;
   /** Whether the group that this device left goes on, and may be entered again. */
@@ -63,12 +71,17 @@ export class CallView {
   #now;
   #who;
 
-  /** @param {CallViewOptions & Omit<CallActions, "onNotice">} given */
+  /** @param {CallViewOptions & Omit<CallActions, "onNotice" | "hands">} given */
   constructor({ now, who, onCallAgain, onJoinAgain, onClose, ...actions }) {
     this.#now = now;
     this.#who = who;
-    this.#tiles = new Tiles({ sound: actions.sound, who });
-    this.#controls = new CallControls({ ...actions, onNotice: (text) => this.notice(text) });
+    this.#hands = new Hands({ self: who.self, onChange: () => this.#render() });
+    const moderation = {
+      mute: (/** @type {Peer} */ { userId }) => this.#moderate((call) => call.mute(userId, { audio: true })),
+      remove: (/** @type {Peer} */ { userId }) => this.#moderate((call) => call.remove(userId)),
+    };
+    this.#tiles = new Tiles({ sound: actions.sound, who, hands: this.#hands, moderation });
+    this.#controls = new CallControls({ ...actions, hands: this.#hands, onNotice: (text) => this.notice(text) });
     element("call-again", HTMLButtonElement).addEventListener("click", () => this.#with(onCallAgain));
     element("join-again", HTMLButtonElement).addEventListener("click", () => this.#with(onJoinAgain));
     element("close-call", HTMLButtonElement).addEventListener("click", () => {
@@ -109,6 +122,8 @@ export class CallView {
     }
     this.#undo.forEach((off) => off());
     this.#undo = subject.kind === "call" ? this.#listen(subject.call) : [];
+    this.#hands.follow(subject.kind === "call" ? subject.call : undefined);
+    this.#tiles.heard([]);
     this.#subject = subject;
     this.#goesOn = false;
     this.#view.hidden = false;
@@ -165,12 +180,25 @@ export class CallView {
     const name = (/** @type {Peer} */ { userId }) => this.#who.userOf(userId).name;
     return [
       ...events.map((event) => call.on(event, () => this.#render())),
+      call.on("speaker", ({ userId, recent }) => {
+        this.#tiles.heard([userId, ...recent]);
+        this.#render();
+      }),
+      call.on("muted", ({ userId, audio, by }) => {
+        if (userId === this.#who.self && audio)
+          this.notice(mutedText(by === undefined ? undefined : this.#who.userOf(by).name), BRIEFLY_MS);
+      }),
       // In a call of two the stage itself says all that.
       call.on("peerJoined", (peer) => call.group && announce(`${name(peer)} joined`)),
       call.on("peerLeft", ({ peer, reason }) => call.group && this.#tellLeft(partingText(name(peer), reason))),
       call.on("peerReconnecting", (peer) => call.group && announce(`${name(peer)} is reconnecting`)),
       call.on("peerReconnected", (peer) => call.group && announce(`${name(peer)} is back`)),
     ];
+  }
+
+  /** @param {(call: ActiveCall) => Promise<void>} action */
+  #moderate(action) {
+    if (this.call?.state === "active") action(this.call).catch((error) => this.notice(failure(error).text, BRIEFLY_MS));
   }
 
   /** @param {string} text */
@@ -191,7 +219,8 @@ export class CallView {
     const state = element("call-state", HTMLElement);
     state.dataset.state = stage.state;
     setText(state, stage.text);
-    const { layout, picture } = this.#tiles.render(this.call);
+    const { layout, picture, wishes } = this.#tiles.render(this.call);
+    this.#reception.follow(this.call, wishes);
     this.#view.dataset.layout = layout;
     this.#view.dataset.picture = picture ? "remote" : "none";
     this.#renderWaiting(stage);

@@ -23,12 +23,15 @@ export class PeerTile {
   /**
    * @param {User} user
    * @param {Sound} sound
+   * @param {{ mute: () => void, remove: () => void }} actions
    */
-  constructor(user, sound) {
+  constructor(user, sound, { mute, remove }) {
     this.#sound = sound;
     this.view.dataset.testid = `tile-${user.userId}`;
     paintAvatar(select(".avatar", HTMLElement, this.view), user);
     setText(select(".tile__name", HTMLElement, this.view), user.name);
+    this.#button("tile-mute", `Mute ${user.name}`, mute);
+    this.#button("tile-remove", `Remove ${user.name} from the call`, remove);
     this.#video.addEventListener("resize", () => {
       this.#video.dataset.shape = this.#video.videoHeight > this.#video.videoWidth ? "portrait" : "landscape";
     });
@@ -46,14 +49,17 @@ export class PeerTile {
 
   /**
    * @param {Peer} peer
-   * @param {{ video: boolean, held: boolean }} call whether it is one with pictures, and whether it is on hold here
+   * @param {{ video: boolean, held: boolean, hand: boolean, mayModerate: boolean }} call whether it is one with pictures, whether it is on
+   *   hold here, whether this person has raised a hand, and whether the user may mute and remove people
    * @param {HTMLElement} [voice] where else than in the tile the voice is to be seen
    */
-  render(peer, { video, held }, voice) {
+  render(peer, { video, held, hand, mayModerate }, voice) {
     this.#voice = voice;
     const { media, remoteStream } = peer;
-    const watching = !held && !media.hold && (media.video || media.screen) && hasPicture(remoteStream);
-    showPicture(this.#video, watching ? remoteStream : undefined);
+    // On a bridge a screen comes beside the camera, else in its place.
+    const picture = (media.screen ? peer.screenStream : undefined) ?? remoteStream;
+    const watching = !held && !media.hold && (media.video || media.screen) && hasPicture(picture);
+    showPicture(this.#video, watching ? picture : undefined);
     this.view.dataset.picture = String(watching);
     this.view.dataset.screen = String(watching && media.screen);
     this.view.dataset.state = peer.state;
@@ -67,6 +73,9 @@ export class PeerTile {
     show(element("tile-muted", SVGSVGElement, this.view), isIn && !media.audio);
     show(element("tile-camera-off", SVGSVGElement, this.view), isIn && video && !media.video && !media.screen);
     show(element("tile-screen", SVGSVGElement, this.view), isIn && media.screen);
+    show(element("tile-hand", SVGSVGElement, this.view), isIn && hand);
+    element("tile-actions", HTMLElement, this.view).hidden = !mayModerate;
+    element("tile-mute", HTMLButtonElement, this.view).hidden = !isIn || peer.muted.audio;
     showQuality(element("tile-quality", HTMLElement, this.view), isIn ? peer.quality : undefined);
   }
 
@@ -75,6 +84,18 @@ export class PeerTile {
     this.#hear(undefined);
     showPicture(this.#video, undefined);
     this.view.remove();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {() => void} action
+   */
+  #button(name, label, action) {
+    const button = element(name, HTMLButtonElement, this.view);
+    button.title = label;
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", action);
   }
 
   /** @param {MediaStream | undefined} stream */

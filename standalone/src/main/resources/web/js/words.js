@@ -23,6 +23,7 @@ const endWords = {
   unreachable: "Not reachable",
   replaced: "Continued in another call",
   connection_lost: "Connection lost",
+  removed: "You were removed from the call",
   media_failed: "Sound and picture could not connect",
   ended_by_admin: "Ended by an administrator",
   server_error: "Something went wrong on the server",
@@ -43,6 +44,8 @@ const errorWords = {
   connection_closed: "Not connected",
   forbidden: "You may not enter this call",
   invalid_state: "That is not possible now",
+  no_sfu: "This server has no videobridge",
+  sfu_unavailable: "No videobridge can be reached. Try again in a moment",
   rate_limited: "Too many calls at once. Try again in a moment",
   timeout: "The server did not answer",
   too_many_parties: "The call is full",
@@ -61,6 +64,7 @@ const partingWords = {
   no_answer: "did not answer",
   unreachable: "cannot be reached",
   connection_lost: "lost the connection",
+  removed: "was removed",
 };
 
 /**
@@ -119,6 +123,14 @@ export function waitingFor(peer) {
       if (peer.connection === "connected") return undefined;
       return peer.connection === "connecting" ? "Connecting…" : "Reconnecting…";
   }
+}
+
+/**
+ * @param {string | undefined} by who did it; nobody of the call, if that is absent
+ * @returns {string}
+ */
+export function mutedText(by) {
+  return `${by ?? "An administrator"} muted you`;
 }
 
 /**
