@@ -4,30 +4,27 @@ import { CarillonError } from "../errors.js";
 import type { Events } from "../messages.js";
 import type { MediaConnection, PeerPath } from "../peer.js";
 import type { MediaFlags, ReceiveWishes, Topology } from "../protocol.js";
-import { Serial } from "../serial.js";
 import { BridgeMedia, type BridgeOwner } from "./bridge-media.js";
 import { DirectPaths } from "./direct-paths.js";
 import { HandOver } from "./hand-over.js";
 import { LocalMedia, type LocalMediaListener, type TrackKind } from "./local-media.js";
+import { OwnSwitches, type SwitchOwner } from "./own-switches.js";
 import { ended, type MediaEnvironment, type PeerMedia } from "./peer-media.js";
 import type { Quality } from "./quality.js";
-import { ScreenCapture } from "./screen-capture.js";
 import { SeenPaths } from "./seen-paths.js";
 
 const SILENT: MediaFlags = { audio: false, video: false, screen: false, hold: false };
 
 /** The media of one call: own tracks, and the paths to the other parties, direct or by way of a bridge. */
-export class CallMedia implements BridgeOwner, LocalMediaListener {
+export class CallMedia implements BridgeOwner, SwitchOwner, LocalMediaListener {
   local: LocalMedia | undefined;
   isClosed = false;
   private readonly direct: DirectPaths;
   private readonly bridge: BridgeMedia;
   private readonly handOver: HandOver;
   private readonly seen: SeenPaths;
+  private readonly switches: OwnSwitches;
   private opening: Promise<void> = Promise.resolve();
-  /** One after the other for each kind: the microphone doesn't wait for a camera that opens slowly. */
-  private readonly switching = { audio: new Serial(), video: new Serial() };
-  private choosingScreen: Promise<void> | undefined;
   private told: MediaConnection = "connecting";
 
   constructor(
@@ -38,6 +35,7 @@ export class CallMedia implements BridgeOwner, LocalMediaListener {
     this.bridge = new BridgeMedia(env, call, this);
     this.handOver = new HandOver(call, this.direct, this.bridge, () => this.bridgeChanged());
     this.seen = new SeenPaths(call, this.direct, this.bridge);
+    this.switches = new OwnSwitches(env.platform, call, this);
   }
 
   get flags(): MediaFlags {
@@ -169,24 +167,20 @@ export class CallMedia implements BridgeOwner, LocalMediaListener {
   }
 
   setMicrophone(on: boolean | string): Promise<void> {
-    if (on !== false && !this.call.maySend.audio) return Promise.reject(forbidden());
-    return this.switch("audio", (local) => (typeof on === "string" ? local.use("audio", on) : local.setMicrophone(on)));
+    return this.switches.setMicrophone(on);
   }
 
   setCamera(on: boolean | string): Promise<void> {
-    if (on !== false && !this.call.maySend.video) return Promise.reject(forbidden());
-    return this.switch("video", (local) => (typeof on === "string" ? local.use("video", on) : local.setCamera(on)));
+    return this.switches.setCamera(on);
   }
 
   setScreen(on: boolean): Promise<void> {
-    if (on && !this.call.maySend.screen) return Promise.reject(forbidden());
-    if (!on) return this.local?.screen ? this.switch("video", (local) => local.share(undefined)) : Promise.resolve();
-    this.choosingScreen ??= this.shareScreen().finally(() => (this.choosingScreen = undefined));
-    return this.choosingScreen;
+    return this.switches.setScreen(on);
   }
 
   async setHold(on: boolean): Promise<void> {
-    const local = this.opened();
+    const { local } = this;
+    if (local === undefined || this.isClosed) throw ended();
     if (local.flags.hold === on) return;
     local.setHold(on);
     this.direct.setAudible(!on);
@@ -257,44 +251,7 @@ export class CallMedia implements BridgeOwner, LocalMediaListener {
     void this.resend(kind);
   }
 
-  private opened(): LocalMedia {
-    if (this.local === undefined || this.isClosed) throw ended();
-    return this.local;
-  }
-
-  private async shareScreen(): Promise<void> {
-    if (this.opened().screen) return;
-    const stopped = (): void => void this.setScreen(false).catch((error: unknown) => this.report(error));
-    const capture = await ScreenCapture.open(this.env.platform, stopped);
-    try {
-      await this.switch("video", (local) => local.share(capture));
-    } catch (error) {
-      capture.close();
-      throw error;
-    }
-  }
-
-  private switch(kind: TrackKind, change: (local: LocalMedia) => Promise<void>): Promise<void> {
-    return this.switching[kind].run(async () => {
-      const local = this.opened();
-      const { screen } = local;
-      const before = local.sent(kind);
-      try {
-        await change(local);
-      } catch (error) {
-        if (local.sent(kind) !== before) await this.resend(kind);
-        throw error;
-      }
-      if (this.isClosed) {
-        local.close();
-        throw ended();
-      }
-      await this.resend(kind);
-      if (local.screen !== screen) this.call.emit("localScreen", local.screen);
-    });
-  }
-
-  private async resend(kind: TrackKind): Promise<void> {
+  async resend(kind: TrackKind): Promise<void> {
     const { local } = this;
     if (local === undefined) return;
     await Promise.all([this.direct.send(kind), this.bridge.send()]);
@@ -322,11 +279,7 @@ export class CallMedia implements BridgeOwner, LocalMediaListener {
   }
 
   /** A call that is over has nothing left to fail. */
-  private report(error: unknown): void {
+  report(error: unknown): void {
     if (!this.isClosed && !this.call.isOver) this.call.emit("error", CarillonError.from(error, "media_unavailable"));
   }
-}
-
-function forbidden(): CarillonError {
-  return new CarillonError("forbidden", "this device may not send that: it is muted, or its token does not let it");
 }
