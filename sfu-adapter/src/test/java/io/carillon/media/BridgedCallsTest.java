@@ -35,6 +35,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -43,9 +46,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service with two bridges, between an edge and a call-service that only listen. */
+/** The service with bridges, between an edge and a call-service that only listen. */
 class BridgedCallsTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /** One that failed is not used again within the time of a test. */
+  private static final int BRIDGES = 4;
+
   private static final AtomicLong SSRCS = new AtomicLong(1_000);
   private static final Neighbours neighbours = new Neighbours();
   private static final List<VideobridgeStandIn> bridges = new ArrayList<>();
@@ -60,8 +67,9 @@ class BridgedCallsTest {
 
   @BeforeAll
   static void start(@TempDir Path data) {
-    bridges.add(VideobridgeStandIn.start());
-    bridges.add(VideobridgeStandIn.start());
+    for (int i = 0; i < BRIDGES; i++) {
+      bridges.add(VideobridgeStandIn.start());
+    }
     Settings settings =
         Settings.load(
             Map.of(
@@ -71,8 +79,12 @@ class BridgedCallsTest {
                 "0",
                 "carillon.event-loops",
                 "4",
+                "carillon.videobridge.health-interval",
+                "1h",
                 "carillon.videobridge.urls",
-                bridges.get(0).address() + "," + bridges.get(1).address()),
+                bridges.stream()
+                    .map(it -> it.address().toString())
+                    .collect(Collectors.joining(","))),
             Map.of(),
             null);
     node =
@@ -178,6 +190,19 @@ class BridgedCallsTest {
     settle(alice, bob, carol);
     assertThat(carrier()).isNotSameAs(before);
     assertThat(alice.offerEpoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void aBridgeIsAskedHowItIsOnceAChannelBreaks() {
+    tell(in(alice), in(bob));
+    settle(alice, bob);
+    await().untilAsserted(() -> assertThat(endpoints()).allMatch(EndpointView::channelOpen));
+    VideobridgeStandIn carrier = carrier();
+    carrier.behave(Behaviour.FAILING);
+
+    carrier.cutChannels();
+
+    await().untilAsserted(() -> assertThat(losses()).contains(loss(epoch, true)));
   }
 
   @Test
@@ -463,7 +488,7 @@ class BridgedCallsTest {
   }
 
   private List<Client> clientsBeside(Client client) {
-    return java.util.stream.Stream.of(alice, bob, carol)
+    return Stream.of(alice, bob, carol)
         .filter(other -> other != client && !other.offers().isEmpty())
         .toList();
   }
@@ -477,7 +502,7 @@ class BridgedCallsTest {
   }
 
   private static long count(String text, String part) {
-    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1L;
+    return text.split(Pattern.quote(part), -1).length - 1L;
   }
 
   private static void assertOk(ServiceReply reply) {

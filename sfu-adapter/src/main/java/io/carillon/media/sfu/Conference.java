@@ -285,6 +285,7 @@ final class Conference {
       case ChannelEvent.Gone(ChannelEvent.Gone.Reason reason)
           when reason == ChannelEvent.Gone.Reason.REFUSED ->
           again(leg);
+      case ChannelEvent.Lost lost -> equipment.pool().suspect(bridge);
       default -> {
         // The channel looks after itself, and clients need nothing of the rest.
       }
