@@ -26,8 +26,6 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -119,7 +117,7 @@ public final class Node implements AutoCloseable {
     Completions.install();
     String name =
         settings.text("carillon.node.name", "n" + UUID.randomUUID().toString().substring(0, 8));
-    Path dataFolder = dataFolder(settings);
+    Path dataFolder = DataFolder.of(settings);
     ClusterSettings cluster = ClusterSettings.read(settings, Placement.holdsData(wanted));
     Standstill standstill = new Standstill(System::nanoTime);
     parts.add(standstill);
@@ -281,20 +279,6 @@ public final class Node implements AutoCloseable {
         .addKeyValue("value", setting.value())
         .addKeyValue("source", setting.source())
         .log("setting");
-  }
-
-  private static Path dataFolder(Settings settings) {
-    Path folder = settings.path("carillon.data", Path.of("data"));
-    try {
-      Files.createDirectories(folder);
-      // Only writing tells whether one can write: root is told yes even where the file system says
-      // no.
-      Files.delete(Files.createTempFile(folder, "probe", null));
-      return folder;
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "can't use the data folder " + folder + ": choose one that can be written with --data");
-    }
   }
 
   private static <T> T await(Future<T> future, Duration timeout) {
