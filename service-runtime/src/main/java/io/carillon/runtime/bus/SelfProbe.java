@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ public final class SelfProbe {
   private final Bus bus;
   private final String address;
   private final long intervalMs;
+  private final AtomicLong registrations = new AtomicLong();
   private volatile boolean hears = true;
 
   /**
@@ -48,6 +50,11 @@ public final class SelfProbe {
   /** Whether the last question came through, and no address was unknown. */
   public boolean hears() {
     return hears;
+  }
+
+  /** How often this node set about registering its addresses anew. */
+  public long registrations() {
+    return registrations.get();
   }
 
   private void probe() {
@@ -75,6 +82,7 @@ public final class SelfProbe {
   /** Where the cluster itself does not answer, registering fails too, and is tried again. */
   private Future<Object> deaf(Throwable problem) {
     hears = false;
+    registrations.incrementAndGet();
     log.atWarn()
         .addKeyValue("problem", problem.getMessage())
         .log("this node does not hear what is sent to it, and registers anew");

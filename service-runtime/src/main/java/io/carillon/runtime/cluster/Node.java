@@ -53,6 +53,7 @@ public final class Node implements AutoCloseable {
 
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final PrometheusRegistry metrics = new PrometheusRegistry();
   private List<CarillonService> services = List.of();
   private DataHandover data;
   private int adminPort;
@@ -121,10 +122,12 @@ public final class Node implements AutoCloseable {
     ClusterSettings cluster = ClusterSettings.read(settings, Placement.holdsData(wanted));
     Standstill standstill = new Standstill(System::nanoTime);
     parts.add(standstill);
+    Quorum quorum = cluster.makeQuorum(standstill::isFelt);
     if (cluster.joins()) {
       standstill.watch();
+      ClusterMetrics.register(metrics, standstill);
+      ClusterMetrics.register(metrics, quorum);
     }
-    Quorum quorum = cluster.makeQuorum(standstill::isFelt);
     Joining joining = new Joining(cluster, quorum, name, wanted);
     WaitingRoom room = joining.dependsOnOthers() ? waitingRoom(settings) : null;
     HazelcastInstance hazelcast = join(joining);
@@ -179,7 +182,6 @@ public final class Node implements AutoCloseable {
             : Database.open(vertx, settings, dataFolder);
     parts.add(database);
 
-    PrometheusRegistry metrics = new PrometheusRegistry();
     RuntimeMetrics.register(metrics, vertx, hazelcast, eventLoops);
     Bus bus = new Bus(vertx, settings.duration("carillon.bus.timeout", Duration.ofSeconds(3)));
     LiveNodes nodes = new LiveNodes(hazelcast);
@@ -217,6 +219,7 @@ public final class Node implements AutoCloseable {
       SelfProbe probe = new SelfProbe(vertx, bus, name, PROBE_INTERVAL);
       await(probe.start(), START_TIMEOUT);
       register(health, "hearing", probe::hears);
+      ClusterMetrics.register(metrics, probe);
     }
     return health;
   }

@@ -32,6 +32,7 @@ public final class Quorum implements SplitBrainProtectionFunction {
   private final BooleanSupplier doubted;
   private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
   private int mostSeen = 1;
+  private long timesLost;
   private volatile boolean met;
 
   private Quorum(int fixed, BooleanSupplier doubted, boolean met) {
@@ -75,6 +76,11 @@ public final class Quorum implements SplitBrainProtectionFunction {
     return met && !doubted.getAsBoolean();
   }
 
+  /** How often there were too few members after there had been enough. */
+  synchronized long timesLost() {
+    return timesLost;
+  }
+
   /** Calls the listener whenever enough members are seen, or too few. */
   public void onChange(Consumer<Boolean> listener) {
     listeners.add(listener);
@@ -88,6 +94,7 @@ public final class Quorum implements SplitBrainProtectionFunction {
     boolean enough = present >= needed;
     if (enough != met) {
       met = enough;
+      timesLost += enough ? 0 : 1;
       log.atInfo()
           .addKeyValue("present", present)
           .addKeyValue("needed", needed)

@@ -31,6 +31,7 @@ final class Standstill implements AutoCloseable {
   private Future<?> beats = CompletableFuture.completedFuture(null);
   private long lastBeat;
   private long feltUntil;
+  private long times;
 
   /**
    * Of this process, from now on.
@@ -56,9 +57,15 @@ final class Standstill implements AutoCloseable {
     long now = nanoTime.getAsLong();
     if (now - lastBeat >= NOTICED_FROM.toNanos()) {
       feltUntil = now + FELT_FOR.toNanos();
+      times++;
     }
     lastBeat = now;
     return now - feltUntil < 0;
+  }
+
+  /** How often the process has stood still. */
+  synchronized long times() {
+    return times;
   }
 
   @Override

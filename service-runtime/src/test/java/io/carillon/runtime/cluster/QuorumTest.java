@@ -80,6 +80,21 @@ class QuorumTest {
     assertThat(heard).containsExactly(true, false);
   }
 
+  @Test
+  void eachLossCountsOnceAndWhatComesBeforeTheFirstQuorumIsNone() {
+    Quorum quorum = Quorum.of(2, () -> false);
+    quorum.apply(members(1, 0));
+    assertThat(quorum.timesLost()).isZero();
+
+    quorum.apply(members(2, 0));
+    quorum.apply(members(1, 0));
+    quorum.apply(members(0, 0));
+    quorum.apply(members(2, 0));
+    quorum.apply(members(1, 0));
+
+    assertThat(quorum.timesLost()).isEqualTo(2);
+  }
+
   private static Collection<Member> members(int data, int lite) {
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < data + lite; i++) {

@@ -71,12 +71,17 @@ class SelfProbeTest {
   }
 
   @Test
-  void aNodeThatWasForgottenIsUnreadyAndRegistersAnew() {
+  void aNodeThatWasForgottenIsUnreadyAndRegistersAnew() throws Exception {
     registrations.clear();
 
     await().atMost(PATIENCE).until(() -> readiness() == 503);
     await().atMost(PATIENCE).until(() -> readiness() == 200);
     assertThat(registrations.get(ADDRESS)).hasSize(1);
+    assertThat(metrics())
+        .containsPattern("\ncarillon_cluster_registered_anew_total [1-9]")
+        .contains("\ncarillon_cluster_quorum 1.0\n")
+        .contains("\ncarillon_cluster_quorum_lost_total 0.0\n")
+        .contains("\ncarillon_cluster_standstills_total 0.0\n");
   }
 
   @Test
@@ -93,6 +98,13 @@ class SelfProbeTest {
     return client
         .send(HttpRequest.newBuilder(readyz).build(), HttpResponse.BodyHandlers.discarding())
         .statusCode();
+  }
+
+  private String metrics() throws IOException, InterruptedException {
+    URI metrics = URI.create("http://localhost:" + node.adminPort() + "/metrics");
+    return client
+        .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static String freePort() throws IOException {

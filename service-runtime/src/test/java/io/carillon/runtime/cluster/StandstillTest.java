@@ -37,9 +37,21 @@ class StandstillTest {
   }
 
   @Test
+  void eachStandstillCountsOnce() {
+    for (int stops = 0; stops < 3; stops++) {
+      pass(Standstill.NOTICED_FROM);
+      standstill.isFelt();
+      standstill.isFelt();
+    }
+
+    assertThat(standstill.times()).isEqualTo(3);
+  }
+
+  @Test
   void aShortPauseIsNone() {
     pass(Standstill.NOTICED_FROM.minusNanos(1));
     assertThat(standstill.isFelt()).isFalse();
+    assertThat(standstill.times()).isZero();
   }
 
   private void pass(Duration duration) {
