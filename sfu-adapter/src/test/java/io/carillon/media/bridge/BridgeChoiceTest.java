@@ -264,6 +264,7 @@ class BridgeChoiceTest {
 
   private static BridgeChoice choice(Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
+    settings.put("carillon.call.sfu-parties", String.valueOf(MOST));
     settings.put("carillon.videobridge.region-groups", "eu-west eu-central, us-east us-west");
     return new BridgeChoice(BridgeSettings.read(Settings.load(settings, Map.of(), null)));
   }

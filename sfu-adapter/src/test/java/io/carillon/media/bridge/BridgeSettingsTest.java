@@ -25,7 +25,7 @@ class BridgeSettingsTest {
     BridgeSettings settings = read(Map.of());
     assertThat(settings.configured()).isFalse();
     assertThat(settings.overloadedFrom()).isEqualTo(0.8);
-    assertThat(settings.mostParticipants()).isEqualTo(80);
+    assertThat(settings.mostParticipants()).isEqualTo(20);
     assertThat(settings.healthInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.timeouts()).isEqualTo(ColibriTimeouts.DEFAULT);
   }
