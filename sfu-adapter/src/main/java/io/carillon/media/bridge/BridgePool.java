@@ -65,7 +65,8 @@ public final class BridgePool {
 
   /**
    * The bridge for a conference that begins or has to move; empty if none will do at the moment.
-   * Say of each participant that it has {@link #joined}, or the next conferences go there too.
+   * Say of each participant that it has {@link #joined} as soon as its endpoint is asked for, or
+   * the next conferences go there too.
    */
   public Optional<Bridge> choose(Wish wish) {
     long now = clock.getAsLong();
@@ -128,6 +129,8 @@ public final class BridgePool {
 
   /**
    * Has the listener told, once for each time, that a bridge is lost: its conferences must move.
+   * Where it is ill or nobody is there to ask, that is at its next turn, or as soon as it is
+   * suspected; where it hangs, after three turns. The listener must not block.
    */
   public void onLoss(Consumer<Bridge> listener) {
     lossListeners.add(listener);
