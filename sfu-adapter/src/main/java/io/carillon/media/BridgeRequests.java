@@ -36,7 +36,14 @@ final class BridgeRequests {
   Future<ServiceReply> take(ClientRequest request, RelayMessage message) {
     Future<MediaSession> bridged = relay.onBridge(request.from(), message.callId());
     if (message.type().equals(RelayMessage.CANDIDATES)) {
-      return bridged.map(ServiceReply.OK);
+      return bridged.compose(
+          session ->
+              message.epoch() == session.epoch()
+                  ? Future.succeededFuture(ServiceReply.OK)
+                  : Future.failedFuture(
+                      new ProtocolException(
+                          ErrorCode.INVALID_STATE,
+                          "epoch: the call is in epoch " + session.epoch())));
     }
     Description description = Json.decode(request.data(), Described.class).description();
     if (description.type() != SdpType.ANSWER) {

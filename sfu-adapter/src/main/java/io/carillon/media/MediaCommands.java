@@ -70,7 +70,11 @@ final class MediaCommands {
         metrics.connection(report.state());
         Future<ServiceReply> known = toCall(request, report.callId());
         yield report.peer().equals(Peer.BRIDGE) && report.state() == PeerState.FAILED
-            ? known.compose(told -> bridge.restart(request, report.callId()))
+            ? known.compose(
+                told ->
+                    told instanceof ServiceReply.Done
+                        ? bridge.restart(request, report.callId()).map(told)
+                        : Future.succeededFuture(told))
             : known;
       }
       case MediaRequest.ReportStats stats ->

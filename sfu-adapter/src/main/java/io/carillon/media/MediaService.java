@@ -57,10 +57,11 @@ public final class MediaService implements CarillonService {
     if (servers.expires()) {
       vertx.setPeriodic(renewals.sweepIntervalMs(), tick -> renewals.sweep());
     }
-    bridged.start();
-    return vertx.deployVerticle(
-        () -> new MediaVerticle(node, commands, calls, bridged),
-        new DeploymentOptions().setInstances(eventLoops));
+    return vertx
+        .deployVerticle(
+            () -> new MediaVerticle(node, commands, calls, bridged),
+            new DeploymentOptions().setInstances(eventLoops))
+        .onSuccess(listening -> bridged.start());
   }
 
   @Override

@@ -33,7 +33,6 @@ final class MediaVerticle extends VerticleBase {
             .serve(
                 Contract.MEDIA_SESSION,
                 Contract.MEDIA_SESSION.addressAt(node.node()),
-                session ->
-                    calls.tell(session).compose(told -> bridged.follow(session)).map(Done.DONE)));
+                session -> calls.tell(session).compose(bridged::follow).map(Done.DONE)));
   }
 }

@@ -55,13 +55,13 @@ final class RelayCalls {
   /**
    * Takes in what call-service said.
    *
-   * @return completes when it is in the map and what it let go is delivered; fails if the map does
-   *     not answer
+   * @return what holds now, when it is in the map and what it let go is delivered; fails if the map
+   *     does not answer
    */
-  Future<Void> tell(MediaSession session) {
+  Future<MediaSession> tell(MediaSession session) {
     return store
         .update(session, clock.millis())
-        .compose(media -> install(session.key(), media).update(media));
+        .compose(media -> install(session.key(), media).update(media).map(told -> media.session()));
   }
 
   /**

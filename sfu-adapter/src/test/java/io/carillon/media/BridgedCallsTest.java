@@ -26,6 +26,10 @@ import io.carillon.videobridge.Behaviour;
 import io.carillon.videobridge.EndpointView;
 import io.carillon.videobridge.VideobridgeStandIn;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +94,17 @@ class BridgedCallsTest {
     node =
         Node.start(
             settings, List.of(neighbours.callService(), new MediaService(), neighbours.edge()));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(metrics()).contains("carillon_bridges{state=\"up\"} " + BRIDGES + ".0"));
+  }
+
+  private static String metrics() throws IOException {
+    try (InputStream page =
+        URI.create("http://127.0.0.1:" + node.adminPort() + "/metrics").toURL().openStream()) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @AfterAll
@@ -220,6 +235,44 @@ class BridgedCallsTest {
   }
 
   @Test
+  void aClientWhoseConnectionFailedGetsAnother() {
+    tell(in(alice), in(bob));
+    settle(alice, bob);
+    String session = alice.originOfOffer();
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertOk(
+                  ask(
+                      alice,
+                      "media.connection",
+                      "{\"callId\":\"%s\",\"peer\":\"sfu\",\"state\":\"failed\"}"
+                          .formatted(callId)));
+              assertThat(alice.originOfOffer()).isNotEqualTo(session);
+            });
+
+    settle(alice, bob);
+    await().untilAsserted(() -> assertThat(endpoints()).hasSize(2));
+  }
+
+  @Test
+  void whatAClientWantsHoldsOnTheNextBridgeToo() {
+    tell(in(alice), in(bob));
+    settle(alice, bob);
+    assertOk(
+        ask(alice, "media.receive", "{\"callId\":\"%s\",\"maxHeight\":240}".formatted(callId)));
+
+    epoch++;
+    tell(in(alice), in(bob));
+    settle(alice, bob);
+
+    await()
+        .untilAsserted(
+            () -> assertThat(endpointOf(alice).received()).anyMatch(it -> it.contains("240")));
+  }
+
+  @Test
   void whoSpeaksIsToldToAllOnce() {
     tell(in(alice), in(bob));
     settle(alice, bob);
@@ -283,7 +336,7 @@ class BridgedCallsTest {
   void aConferenceOfADeadAdapterIsTakenOverInANewEpoch() {
     ConferenceRecord before =
         ConferenceRecord.first("default", callId, "long-gone")
-            .on(bridges.getFirst().address().toString(), "their-meeting");
+            .on(bridges.getFirst().address().getAuthority(), "their-meeting");
     await(store().write(before, 0));
 
     tell(in(alice), in(bob));
@@ -297,7 +350,7 @@ class BridgedCallsTest {
   }
 
   @Test
-  void aCallThatIsDirectAgainGivesItsConferenceBack() {
+  void aCallThatIsOverGivesItsConferenceBack() {
     tell(in(alice), in(bob));
     settle(alice, bob);
     tell(

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +38,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Conference {
   private static final Logger log = LoggerFactory.getLogger(Conference.class);
-  private static final int MOST_ATTEMPTS = 5;
   private static final long RETRY_MS = 1_000;
+  private static final int MOST_DOUBLINGS = 5;
+
+  /** A client may ask for another connection once in that time. */
+  private static final long RESTART_PAUSE_MS = 5_000;
 
   private final Equipment equipment;
   private final Bridge bridge;
   private final BridgeConference onBridge;
-  private final Runnable onLost;
+  private final int epoch;
+  private final Map<String, Receive> wishes;
+  private final Consumer<Conference> onLost;
   private final Speakers speakers;
   private final Map<String, Boolean> active = new HashMap<>();
 
@@ -56,20 +62,28 @@ final class Conference {
   /**
    * A conference that the bridge does not know yet.
    *
+   * @param wishes what clients want to see, by session; more may come
    * @param onLost called once, if the bridge carries it no more
    */
   Conference(
-      Equipment equipment, Bridge bridge, String meetingId, MediaSession session, Runnable onLost) {
+      Equipment equipment,
+      Bridge bridge,
+      String meetingId,
+      MediaSession session,
+      Map<String, Receive> wishes,
+      Consumer<Conference> onLost) {
     this.equipment = equipment;
     this.bridge = bridge;
     this.onBridge = BridgeConference.anew(bridge.client(), meetingId);
     this.session = session;
+    this.epoch = session.epoch();
+    this.wishes = wishes;
     this.onLost = onLost;
     this.speakers = new Speakers(session.callId());
   }
 
   int epoch() {
-    return session.epoch();
+    return epoch;
   }
 
   boolean isOn(Bridge other) {
@@ -113,33 +127,36 @@ final class Conference {
             });
   }
 
-  /** Takes in which pictures a client wants. */
-  void want(SessionRef from, Receive wishes) {
-    Leg leg = legs.get(from.sessionId());
-    if (leg != null) {
-      leg.want(wishes);
-      settle();
-    }
-  }
-
   /** A client's connection to the bridge has failed: it gets another one. */
   void restart(SessionRef from) {
     Leg leg = legs.get(from.sessionId());
-    if (leg != null && leg.allocated() != null) {
+    if (leg != null && leg.isOlderThan(RESTART_PAUSE_MS)) {
       again(leg);
     }
   }
 
-  /** Delivers what did not arrive. */
+  /** Delivers what did not arrive, and what was not answered. */
   void tick() {
     legs.values().forEach(leg -> leg.sendAgain(equipment.delivery()));
+  }
+
+  /** Who is out of the call is out of a conference that fades, too, and who is muted is mute. */
+  void expel(MediaSession next) {
+    session = next;
+    dismiss();
+    for (Leg leg : List.copyOf(legs.values())) {
+      next.endpoints().stream().filter(leg::isOf).findFirst().ifPresent(leg::follow);
+      if (leg.allocated() != null) {
+        enforce(leg);
+      }
+    }
   }
 
   /** The bridge carries it no more. */
   void lost() {
     if (!over) {
       leave();
-      onLost.run();
+      onLost.accept(this);
     }
   }
 
@@ -163,7 +180,8 @@ final class Conference {
     legs.clear();
   }
 
-  private void settle() {
+  /** Makes up the difference between what should be and what is. */
+  void settle() {
     if (over) {
       return;
     }
@@ -173,7 +191,9 @@ final class Conference {
       if (leg.allocated() != null) {
         enforce(leg);
         offer(leg);
-        leg.tellChannel(Stage.of(leg.wishes(), equipment.maxHeight(), this::picturesOf));
+        leg.tellChannel(
+            Stage.of(
+                wishes.get(leg.session().sessionId()), equipment.maxHeight(), this::picturesOf));
         leg.tellPictures();
       }
     }
@@ -239,9 +259,6 @@ final class Conference {
                   leg.endpointId(), leg.dropped().audio(), leg.dropped().video()))
           .onFailure(problem -> failed(leg, problem));
     }
-    if (leg.awaitsAnswer() || leg.ssrcs().findAny().isEmpty()) {
-      return;
-    }
     List<MediaSource> sources = leg.publishesAnew();
     if (sources != null) {
       onBridge
@@ -260,8 +277,7 @@ final class Conference {
     if (sdp != null) {
       equipment.metrics().offered();
       leg.send(
-          equipment.delivery(),
-          BridgeOffer.notice(session.callId(), leg.session(), sdp, session.epoch()));
+          equipment.delivery(), BridgeOffer.notice(session.callId(), leg.session(), sdp, epoch));
     }
   }
 
@@ -327,13 +343,14 @@ final class Conference {
     if (leg.allocated() != null) {
       onBridge.change(new EndpointChange.Expire(leg.endpointId()));
     }
-    Leg next = new Leg(partyOf(leg), leg.attempt() + 1);
-    next.want(leg.wishes());
+    Leg next = new Leg(partyOf(leg), leg.hasAnswered() ? 1 : leg.attempt() + 1);
     legs.replace(leg.session().sessionId(), next);
-    if (leg.attempt() < MOST_ATTEMPTS) {
+    if (leg.hasAnswered()) {
+      allocate(next);
+    } else {
       equipment
           .vertx()
-          .timer(RETRY_MS * leg.attempt(), TimeUnit.MILLISECONDS)
+          .timer(RETRY_MS << Math.min(leg.attempt() - 1, MOST_DOUBLINGS), TimeUnit.MILLISECONDS)
           .onSuccess(
               later -> {
                 if (isPresent(next)) {

@@ -16,7 +16,6 @@ import io.carillon.media.conference.Wanted;
 import io.carillon.protocol.contract.MediaSession.Endpoint;
 import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.SessionRef;
-import io.carillon.protocol.request.MediaRequest.Receive;
 import io.carillon.protocol.view.MediaFlags;
 import io.carillon.protocol.view.Tracks;
 import io.carillon.runtime.session.SessionDelivery;
@@ -36,6 +35,11 @@ import java.util.stream.Stream;
 final class Leg {
   private static final int MAX_SESSION_ID_BITS = 62;
 
+  /** About 16 s: longer than a client needs to answer. */
+  private static final int TICKS_TO_ANSWER = 8;
+
+  private static final int MOST_REMINDERS = 3;
+
   private final String endpointId =
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   private final int attempt;
@@ -44,14 +48,17 @@ final class Leg {
   private BridgeChannel channel;
   private OfferPlan plan;
   private boolean connecting;
+  private long allocatedNanos;
   private List<MediaSource> sources = List.of();
   private List<MediaSource> published = List.of();
   private Tracks dropped = Tracks.NONE;
-  private Receive wishes;
   private ReceiverConstraints constraints;
   private final Map<String, Boolean> shown = new HashMap<>();
   private Future<Boolean> outbox = Future.succeededFuture(true);
-  private Notice undelivered;
+  private Notice latest;
+  private boolean delivered;
+  private int ticks;
+  private int reminders;
 
   /**
    * Without an endpoint yet.
@@ -98,7 +105,18 @@ final class Leg {
 
   void allocated(AllocatedEndpoint endpoint, BridgeChannel opened) {
     allocated = endpoint;
+    allocatedNanos = System.nanoTime();
     channel = opened;
+  }
+
+  /** Whether it has had its endpoint for that long. */
+  boolean isOlderThan(long ms) {
+    return allocated != null && System.nanoTime() - allocatedNanos > ms * 1_000_000;
+  }
+
+  /** Whether the client has answered an offer: it has been in touch with the bridge. */
+  boolean hasAnswered() {
+    return connecting;
   }
 
   void close() {
@@ -206,15 +224,6 @@ final class Leg {
         : new EndpointChange.Update(endpointId, transport, news);
   }
 
-  /** Takes in which pictures the client wants. */
-  void want(Receive next) {
-    wishes = next;
-  }
-
-  Receive wishes() {
-    return wishes;
-  }
-
   /** Tells the bridge which pictures it wants, if that is new, and what its own ones show. */
   void tellChannel(ReceiverConstraints wanted) {
     if (channel == null) {
@@ -247,20 +256,37 @@ final class Leg {
     }
   }
 
-  /** Delivers in order; what does not arrive is kept for {@link #sendAgain}. */
-  void send(SessionDelivery delivery, Notice notice) {
-    undelivered = null;
-    outbox =
-        outbox
-            .transform(before -> delivery.deliver(session(), notice))
-            .onSuccess(arrived -> undelivered = arrived ? undelivered : notice);
+  /** Delivers an offer, after those before it. */
+  void send(SessionDelivery delivery, Notice offer) {
+    latest = offer;
+    reminders = 0;
+    deliver(delivery);
   }
 
-  /** Delivers an offer that did not arrive: its session was on the way to another edge. */
+  /**
+   * Delivers the latest offer again if it did not arrive, since its session was on the way to
+   * another edge, or if no answer has come for long: it may have been refused, or lost.
+   */
   void sendAgain(SessionDelivery delivery) {
-    if (undelivered != null) {
-      send(delivery, undelivered);
+    if (latest == null || !awaitsAnswer() || !outbox.isComplete()) {
+      return;
     }
+    if (!delivered) {
+      deliver(delivery);
+    } else if (++ticks >= TICKS_TO_ANSWER && reminders < MOST_REMINDERS) {
+      reminders++;
+      deliver(delivery);
+    }
+  }
+
+  private void deliver(SessionDelivery delivery) {
+    Notice offer = latest;
+    ticks = 0;
+    delivered = false;
+    outbox =
+        outbox
+            .transform(before -> delivery.deliver(session(), offer))
+            .onSuccess(arrived -> delivered = arrived && offer.equals(latest));
   }
 
   private List<MediaSource> permitted() {

@@ -13,12 +13,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,11 @@ public final class SfuCall {
   private final ContextInternal context;
   private final Runnable onIdle;
   private final List<Conference> fading = new ArrayList<>();
+
+  /** What clients want to see, by session; it holds from one conference to the next. */
+  private final Map<String, Receive> wishes = new HashMap<>();
+
+  private final Promise<Void> left = Promise.promise();
   private ConferenceRecord record;
   private MediaSession session;
   private Conference current;
@@ -73,16 +81,25 @@ public final class SfuCall {
     return participants;
   }
 
-  /** Takes in what call-service says, unless something newer was said. */
-  Future<Void> follow(MediaSession next) {
+  /**
+   * Takes in what call-service says, unless something newer was said.
+   *
+   * @return whether it did: not if this adapter gives the call up just now
+   */
+  Future<Boolean> follow(MediaSession next) {
     return here(
         () -> {
-          if (session == null || next.version() > session.version()) {
+          if (!over && (session == null || next.version() > session.version())) {
             session = next;
             settle();
           }
-          return Future.succeededFuture();
+          return Future.succeededFuture(!over || next.ended());
         });
+  }
+
+  /** Completes once this adapter has nothing to do with the call any more. */
+  Future<Void> left() {
+    return left.future();
   }
 
   /** Reads the answer to an offer; fails with {@link ProtocolException}. */
@@ -96,15 +113,16 @@ public final class SfuCall {
                         Future.failedFuture(
                             new ProtocolException(
                                 ErrorCode.INVALID_STATE,
-                                "epoch: the call is in epoch " + session.epoch()))));
+                                "epoch: the call has no conference in it"))));
   }
 
   /** Takes in which pictures a client wants. */
-  public Future<Void> want(SessionRef from, Receive wishes) {
+  public Future<Void> want(SessionRef from, Receive wanted) {
     return here(
         () -> {
+          wishes.put(from.sessionId(), wanted);
           if (current != null) {
-            current.want(from, wishes);
+            current.settle();
           }
           return Future.succeededFuture();
         });
@@ -125,7 +143,9 @@ public final class SfuCall {
   void lost(Bridge bridge) {
     context.runOnContext(
         now -> {
-          fading.removeIf(conference -> conference.isOn(bridge));
+          List.copyOf(fading).stream()
+              .filter(conference -> conference.isOn(bridge))
+              .forEach(Conference::lost);
           if (current != null && current.isOn(bridge)) {
             current.lost();
           }
@@ -156,9 +176,11 @@ public final class SfuCall {
   void renew(MediaSession found) {
     context.runOnContext(
         now -> {
-          session = found;
           equipment.metrics().adapterLost();
-          tellLost(true);
+          if (session == null || found.version() >= session.version()) {
+            session = found;
+            tellLost(true);
+          }
         });
   }
 
@@ -172,6 +194,8 @@ public final class SfuCall {
       return;
     }
     boolean bridged = isBridged(session);
+    wishes.keySet().retainAll(sessionIds());
+    fading.forEach(conference -> conference.expel(session));
     if (current != null && (!bridged || current.epoch() != session.epoch())) {
       fade(current);
       current = null;
@@ -191,7 +215,7 @@ public final class SfuCall {
   private void leaveIfIdle() {
     if (current == null && !beginning && fading.isEmpty() && !isBridged(session)) {
       over = true;
-      equipment.store().remove(record).onComplete(removed -> onIdle.run());
+      equipment.store().remove(record).onComplete(removed -> gone());
     }
   }
 
@@ -235,14 +259,14 @@ public final class SfuCall {
       settle();
       return;
     }
-    Conference begun =
-        new Conference(equipment, bridge, meetingId, session, () -> lostCurrent(session.epoch()));
+    Conference begun = new Conference(equipment, bridge, meetingId, session, wishes, this::lost);
     current = begun;
     settle();
   }
 
-  private void lostCurrent(int epoch) {
-    if (current != null && current.epoch() == epoch) {
+  private void lost(Conference conference) {
+    fading.remove(conference);
+    if (conference.equals(current)) {
       current = null;
       equipment.metrics().bridgeLost();
       tellLost(equipment.pool().choose(wish()).isPresent());
@@ -279,6 +303,9 @@ public final class SfuCall {
   }
 
   private void leave() {
+    if (over) {
+      return;
+    }
     over = true;
     if (current != null) {
       current.leave();
@@ -286,7 +313,19 @@ public final class SfuCall {
     }
     fading.forEach(Conference::leave);
     fading.clear();
+    gone();
+  }
+
+  private void gone() {
     onIdle.run();
+    left.tryComplete();
+  }
+
+  private Set<String> sessionIds() {
+    return session.endpoints().stream()
+        .filter(party -> party.session() != null)
+        .map(party -> party.session().sessionId())
+        .collect(Collectors.toSet());
   }
 
   private Optional<Conference> conference(int epoch) {

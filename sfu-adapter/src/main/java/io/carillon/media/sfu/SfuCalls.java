@@ -18,11 +18,13 @@ import io.carillon.runtime.media.MediaRecord;
 import io.carillon.runtime.media.MediaStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,11 @@ public final class SfuCalls {
   private static final long LOOK_AGAIN_MS = 3_000;
 
   private final Map<String, SfuCall> calls = new ConcurrentHashMap<>();
+
+  /** Calls that are being made this adapter's own. */
+  private final Set<String> taking = ConcurrentHashMap.newKeySet();
+
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final ServiceContext node;
   private final Equipment equipment;
   private final MediaStore media;
@@ -100,7 +107,10 @@ public final class SfuCalls {
   public Future<Void> follow(MediaSession session) {
     SfuCall own = calls.get(session.key());
     if (own != null) {
-      return own.follow(session);
+      return own.follow(session)
+          .compose(
+              taken ->
+                  taken ? Future.succeededFuture() : own.left().compose(gone -> follow(session)));
     }
     // Only a call that was on a bridge once can have a conference.
     if (session.topology() != Topology.SFU && session.epoch() == 0) {
@@ -140,6 +150,11 @@ public final class SfuCalls {
     return equipment
         .store()
         .of(key)
+        .recover(
+            problem ->
+                Future.failedFuture(
+                    new ProtocolException(
+                        ErrorCode.UNAVAILABLE, "the call can't be looked up at the moment")))
         .compose(
             found -> {
               Optional<String> elsewhere = found.map(ConferenceRecord::owner).filter(this::isThere);
@@ -150,40 +165,57 @@ public final class SfuCalls {
                         Contract.MEDIA_COMMAND.addressAt(elsewhere.get()),
                         request);
               }
-              look();
+              found.filter(this::isOrphan).ifPresent(this::adopt);
               return Future.failedFuture(
                   new ProtocolException(
                       ErrorCode.SFU_UNAVAILABLE, "the videobridge is being replaced"));
             });
   }
 
-  /** Makes a call this adapter's own. Of two adapters that try, one does. */
+  /**
+   * Makes a call this adapter's own. Of two adapters that try, one does. What was said of the call
+   * meanwhile was said to one that did not have it yet, so it is looked up.
+   */
   private Future<Void> take(MediaSession session, ConferenceRecord found) {
     ConferenceRecord mine =
         found == null
             ? ConferenceRecord.first(session.app(), session.callId(), node.node())
             : found.takenOverBy(node.node());
+    if (!taking.add(session.key())) {
+      return Future.succeededFuture();
+    }
     return equipment
         .store()
         .write(mine, found == null ? 0 : found.generation())
         .compose(
-            there -> {
-              if (!mine.equals(there)) {
-                return follow(session);
-              }
-              SfuCall call =
-                  calls.computeIfAbsent(
-                      session.key(), key -> new SfuCall(equipment, mine, () -> calls.remove(key)));
-              if (mine.bridge() == null) {
-                return call.follow(session);
-              }
-              log.atInfo()
-                  .addKeyValue("callId", session.callId())
-                  .log("a conference is taken over");
-              endLater(mine);
-              call.renew(session);
-              return Future.succeededFuture();
-            });
+            there ->
+                mine.equals(there)
+                    ? media.of(session.key()).map(known -> own(mine, latest(session, known)))
+                    : Future.succeededFuture())
+        .onComplete(done -> taking.remove(session.key()))
+        .mapEmpty();
+  }
+
+  private Void own(ConferenceRecord mine, MediaSession session) {
+    SfuCall[] made = new SfuCall[1];
+    SfuCall call = new SfuCall(equipment, mine, () -> calls.remove(session.key(), made[0]));
+    made[0] = call;
+    calls.put(session.key(), call);
+    if (mine.bridge() != null && SfuCall.isBridged(session)) {
+      log.atInfo().addKeyValue("callId", session.callId()).log("a conference is taken over");
+      endLater(mine);
+      call.renew(session);
+    } else {
+      call.follow(session);
+    }
+    return null;
+  }
+
+  private static MediaSession latest(MediaSession said, Optional<MediaRecord> known) {
+    return known
+        .map(MediaRecord::session)
+        .filter(session -> session.version() > said.version())
+        .orElse(said);
   }
 
   /** Removes what is known of a conference that no call needs. */
@@ -213,18 +245,25 @@ public final class SfuCalls {
                                 .expire()));
   }
 
-  /** Looks for conferences whose owner is gone and whose calls fall to this adapter. */
+  /**
+   * Looks for conferences whose owner is gone and whose calls fall to this adapter, and whether
+   * something was said of its own calls that did not reach it.
+   */
   private void look() {
+    if (!looking.compareAndSet(false, true)) {
+      return;
+    }
+    List.copyOf(calls.keySet())
+        .forEach(
+            key ->
+                media
+                    .of(key)
+                    .onSuccess(found -> found.ifPresent(known -> follow(known.session()))));
     equipment
         .store()
         .all()
-        .compose(
-            all ->
-                Future.join(
-                    all.stream()
-                        .filter(conference -> !isThere(conference.owner()) && isOrphan(conference))
-                        .map(this::adopt)
-                        .toList()))
+        .compose(all -> Future.join(all.stream().filter(this::isOrphan).map(this::adopt).toList()))
+        .onComplete(done -> looking.set(false))
         .onFailure(
             problem ->
                 log.atWarn()
@@ -247,7 +286,9 @@ public final class SfuCalls {
   /** A conference in this adapter's name that it knows nothing of is of the process before it. */
   private boolean isOrphan(ConferenceRecord conference) {
     String key = key(conference);
-    return !calls.containsKey(key)
+    return !isThere(conference.owner())
+        && !calls.containsKey(key)
+        && !taking.contains(key)
         && node.placement()
             .addressOf(Contract.MEDIA_SESSION, key)
             .equals(Contract.MEDIA_SESSION.addressAt(node.node()));
