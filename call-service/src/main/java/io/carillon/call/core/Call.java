@@ -73,8 +73,8 @@ public record Call(
 
   /**
    * Of two states of one call, that two halves of a split cluster came to, the one that holds: one
-   * that is over, else the later one. Unless they are the same step it is doubtful, for some have
-   * been told the other one.
+   * that is over, else the later one, and this one if neither is. Unless they are the same step it
+   * is doubtful, for some have been told the other one.
    */
   public Call mergedWith(Call other) {
     if (version == other.version && state == other.state && changedAt == other.changedAt) {

@@ -1,7 +1,6 @@
 package io.carillon.call.core;
 
 import io.carillon.protocol.Description;
-import io.carillon.protocol.EndReason;
 import io.carillon.protocol.HandledOutcome;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.CallEvent;
@@ -61,13 +60,9 @@ final class RestateSteps {
     return switch (told.knowledge()) {
       case NOTHING -> Optional.empty();
       case HANDLED -> handled(call, party);
-      case DISMISSED ->
-          party.isOut() ? Optional.of(ended(call, party.reason(), party)) : Optional.empty();
+      case DISMISSED -> party.isOut() ? Optional.of(left(call, party)) : Optional.empty();
       case LIVES ->
-          Optional.of(
-              call.isEnded()
-                  ? ended(call, reason(call, party), party)
-                  : live(call, view, party, told.session()));
+          Optional.of(call.isEnded() ? over(call, party) : live(call, view, party, told.session()));
     };
   }
 
@@ -75,7 +70,7 @@ final class RestateSteps {
     if (party.isInvited()) {
       return new CallEvent.Invited(call.callId(), call.version(), view, call.offer());
     }
-    if (party.handover() != null && party.isHandedTo(session)) {
+    if (party.isHandedTo(session)) {
       return new CallEvent.Transferred(call.callId(), call.version(), view, null);
     }
     return new CallEvent.State(
@@ -88,21 +83,18 @@ final class RestateSteps {
     return isCaller ? call.answer() : call.answer() == null ? call.offer() : null;
   }
 
-  private static EndReason reason(Call call, Party party) {
-    return call.group() && !party.wasIn() ? party.reason() : call.end().reason();
+  private static Event over(Call call, Party party) {
+    return ended(call, party, call.end().by(), call.end().durationMs());
   }
 
-  private static Event ended(Call call, EndReason reason, Party party) {
-    boolean whole = call.isEnded();
-    long durationMs =
-        whole ? call.end().durationMs() : Math.max(0, party.leftAt() - party.joinedAt());
+  /** One who went before the others hears of the own part, also once the call is over. */
+  private static Event left(Call call, Party party) {
+    return ended(call, party, null, Math.max(0, party.leftAt() - party.joinedAt()));
+  }
+
+  private static Event ended(Call call, Party party, String by, long durationMs) {
     return new CallEvent.Ended(
-        call.callId(),
-        call.version(),
-        reason,
-        whole ? call.end().by() : null,
-        party.wasIn() ? durationMs : 0,
-        null);
+        call.callId(), call.version(), party.reason(), by, party.wasIn() ? durationMs : 0, null);
   }
 
   private static Optional<Event> handled(Call call, Party party) {
@@ -111,7 +103,7 @@ final class RestateSteps {
     }
     HandledOutcome outcome =
         switch (party.reason()) {
-          case DECLINED -> party.wasIn() ? HandledOutcome.ACCEPTED : HandledOutcome.DECLINED;
+          case DECLINED -> HandledOutcome.DECLINED;
           case BUSY -> HandledOutcome.BUSY;
           case null, default -> HandledOutcome.ACCEPTED;
         };
