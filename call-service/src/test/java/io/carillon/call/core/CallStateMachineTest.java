@@ -236,6 +236,11 @@ class CallStateMachineTest {
   void anotherDeviceOfTheCallerHasNoPartEither() {
     Story.ringing().hangup(ALICE_TABLET).isRefused(ErrorCode.NOT_IN_CALL);
     Story.active().hangup(ALICE_TABLET).isRefused(ErrorCode.NOT_IN_CALL);
+  }
+
+  @Test
+  void theCallerNeitherAlertsNorAnswers() {
+    Story.ringing().ring(ALICE).isRefused(ErrorCode.INVALID_STATE);
     Story.ringing().accept(ALICE).isRefused(ErrorCode.INVALID_STATE);
   }
 

@@ -25,9 +25,7 @@ class GlareTest {
     assertThat(atCallee.description()).isEqualTo(Story.OFFER);
     assertThat(atCallee.call().state()).isEqualTo(CallState.ACTIVE);
     assertThat(story.heard(BOB_TABLET)).containsExactly("call.handledElsewhere");
-    Call answered = story.call();
-    story.tell(new CallCommand.Cross(BOB, story.now()));
-    assertThat(story.call()).isEqualTo(answered);
+    story.tell(new CallCommand.Cross(BOB, story.now())).isFineAndChangesNothing();
     story.tell(new CallCommand.Cross(BOB_TABLET, story.now())).isRefused(ErrorCode.INVALID_STATE);
   }
 
@@ -40,6 +38,13 @@ class GlareTest {
     assertThat(story.heard(BOB)).containsExactly("call.accepted");
     story.reach(Story.free("bob", BOB)).tell(new CallCommand.Look(story.now()));
     assertThat(story.call().state()).isEqualTo(CallState.ACTIVE);
+  }
+
+  @Test
+  void whoCrossesACallOfWhichNoDeviceWasToldHearsOfItsEnd() {
+    Story story = Story.preparing();
+    story.tell(new CallCommand.Cross(BOB, story.now())).hangup(ALICE);
+    assertThat(story.heard(BOB)).containsExactly("call.ended");
   }
 
   @Test
@@ -65,6 +70,7 @@ class GlareTest {
   void onlyOneWhoIsRungCrosses() {
     Story story = Story.ringing();
     story.tell(new CallCommand.Cross(CAROL, story.now())).isRefused(ErrorCode.INVALID_STATE);
+    story.tell(new CallCommand.Cross(ALICE, story.now())).isRefused(ErrorCode.INVALID_STATE);
     Story group = Story.ringingGroup();
     group.tell(new CallCommand.Cross(BOB, group.now())).isRefused(ErrorCode.INVALID_STATE);
   }

@@ -134,4 +134,10 @@ class GrowthTest {
     assertThat(story.heard(BOB)).containsExactly("call.partyLeft");
     assertThat(story.heard(CAROL, CallEvent.PartyLeft.class).reason()).isEqualTo(EndReason.BUSY);
   }
+
+  @Test
+  void anOfferToOneIsVoidOnceMoreAreRung() {
+    Story story = Story.ringing().add(ALICE, "carol").reach(Story.free("carol", CAROL));
+    assertThat(story.heard(CAROL, CallEvent.Invited.class).description()).isNull();
+  }
 }

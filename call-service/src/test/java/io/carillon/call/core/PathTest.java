@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.MediaKind;
+import io.carillon.protocol.PartyState;
+import io.carillon.protocol.Peer;
+import io.carillon.protocol.PeerState;
 import io.carillon.protocol.Topology;
 import io.carillon.protocol.TopologyWish;
 import io.carillon.protocol.contract.BridgeSupply;
@@ -225,6 +228,22 @@ class PathTest {
     assertThat(here.mergedWith(there).path().epoch()).isEqualTo(3);
     assertThat(there.mergedWith(here).path()).isEqualTo(here.mergedWith(there).path());
     assertThat(here.mergedWith(trio().hangup(CAROL).call()).path().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void aBridgeIsAPeerFromTheFirstOneOnAndInACallThatNeverHadOneItIsNot() {
+    connect(Story.active(), BOB).isRefused(ErrorCode.BAD_REQUEST);
+    Story first = room(TopologyWish.SFU, BridgeSupply.AVAILABLE).join(BOB);
+    assertThat(connect(first, BOB).party("bob").state()).isEqualTo(PartyState.CONNECTED);
+    Story direct = trio().hangup(CAROL).after(Story.DIRECT_AGAIN_MS);
+    assertThat(connect(direct, BOB).party("bob").state())
+        .as("what was said of the bridge may come late")
+        .isEqualTo(PartyState.CONNECTED);
+  }
+
+  private static Story connect(Story story, SessionRef from) {
+    return story.tell(
+        new CallCommand.ReportConnection(from, Peer.BRIDGE, PeerState.CONNECTED, story.now()));
   }
 
   private static Story bridged(Story story) {

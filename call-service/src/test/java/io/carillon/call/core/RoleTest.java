@@ -1,6 +1,8 @@
 package io.carillon.call.core;
 
 import static io.carillon.call.core.Story.ALICE;
+import static io.carillon.call.core.Story.ALICE_RELOADED;
+import static io.carillon.call.core.Story.ALICE_TABLET;
 import static io.carillon.call.core.Story.BOB;
 import static io.carillon.call.core.Story.CAROL;
 import static io.carillon.call.core.Story.DAVE;
@@ -68,6 +70,8 @@ class RoleTest {
     expel(story, DAVE, false, "carol").isRefused(ErrorCode.NOT_IN_CALL);
     mute(story, BOB, true, "carol", AUDIO_OFF);
     assertThat(story.heard(CAROL, CallEvent.Muted.class).by()).isEqualTo("bob");
+    mute(story, ERIN, true, "bob", AUDIO_OFF);
+    assertThat(story.heard(BOB, CallEvent.Muted.class).by()).isEqualTo("erin");
     expel(story, ERIN, true, "carol");
     assertThat(story.party("carol").isOut()).isTrue();
     story.hangup(ALICE);
@@ -159,6 +163,18 @@ class RoleTest {
     Story story = Story.ringingGroup().accept(bob);
     assertThat(story.party("bob").media()).isEqualTo(new MediaFlags(true, false, false, false));
     assertThat(story.heard(ALICE)).containsExactly("call.accepted", "media.state");
+  }
+
+  @Test
+  void aTokenLimitsWhoTakesAPartOverAndWhoCrossesToo() {
+    Story reloaded = Story.active().open(ALICE_RELOADED.publishing(Tracks.NONE));
+    assertThat(reloaded.heard(BOB)).containsExactly("call.partyReconnected", "media.state");
+    Story moved = Story.active().transfer(ALICE, ALICE_TABLET);
+    moved.accept(ALICE_TABLET.publishing(Tracks.NONE));
+    assertThat(moved.heard(BOB)).containsExactly("call.partyJoined", "media.state");
+    Story crossed = Story.ringing();
+    crossed.tell(new CallCommand.Cross(BOB.publishing(Tracks.NONE), crossed.now()));
+    assertThat(crossed.heard(ALICE)).containsExactly("call.accepted", "media.state");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.carillon.protocol.EndReason;
 import io.carillon.protocol.PartyState;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.protocol.event.CallEvent;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -176,5 +177,12 @@ class SessionsTest {
     assertThat(story.event(CallEvent.Invited.class).description()).isEqualTo(Story.OFFER);
     assertThat(story.event(CallEvent.Invited.class).version()).isEqualTo(story.call().version());
     assertThat(story.heard(BOB_TABLET)).isEmpty();
+  }
+
+  @Test
+  void aSessionThatAnswersWhatAPushToldItOfHearsOfTheEnd() {
+    Story story = Story.preparing().reach(Reach.free("bob", List.of(), true));
+    story.accept(BOB).hangup(ALICE);
+    assertThat(story.heard(BOB)).containsExactly("call.ended");
   }
 }

@@ -33,6 +33,13 @@ class TransferTest {
   }
 
   @Test
+  void theAnswerOfTheDeviceBeforeIsVoid() {
+    Story story = Story.active().transfer(BOB, BOB_TABLET);
+    assertThat(story.call().answer()).isEqualTo(Story.ANSWER);
+    assertThat(story.accept(BOB_TABLET).call().answer()).isNull();
+  }
+
+  @Test
   void aDeviceThatLostTheInvitationHearsNothingOfATransfer() {
     var watch = Story.session("bob", "watch", "b3");
     Story story = Story.active().transfer(BOB, watch).accept(watch);
