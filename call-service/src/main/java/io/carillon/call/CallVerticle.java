@@ -28,6 +28,7 @@ final class CallVerticle extends VerticleBase {
   private Switchboard switchboard;
   private CallRecords records;
   private Webhooks webhooks;
+  private Adapters adapters;
 
   CallVerticle(ServiceContext services, CallConfig config) {
     this.services = services;
@@ -50,13 +51,14 @@ final class CallVerticle extends VerticleBase {
             vertx, services.database(), services.settings(), services.metrics(), services.clock());
     CallReports reports = new CallReports(webhooks, services.clock());
     BridgeWatch bridges = watchBridges();
+    adapters = new Adapters(services);
     switchboard =
         new Switchboard(
             vertx,
             services.quorum(),
             calls,
             () -> config.terms(bridges.supply()),
-            new Effects(services, keeper, rooms, recordKeeper, reports, metrics));
+            new Effects(services, adapters, keeper, rooms, recordKeeper, reports, metrics));
     RollCall rollCall = new RollCall(services, config, switchboard);
     SessionCalls sessions =
         new SessionCalls(services, config, lines, switchboard, rollCall, records);
@@ -131,12 +133,19 @@ final class CallVerticle extends VerticleBase {
   }
 
   private Future<Done> bridgeLost(BridgeLoss loss) {
-    return switchboard
-        .carryOut(
-            loss.key(),
-            new CallCommand.BridgeLost(loss.epoch(), loss.renew(), services.clock().millis()),
-            null)
-        .map(Done.DONE);
+    CallCommand lost =
+        new CallCommand.BridgeLost(loss.epoch(), loss.renew(), services.clock().millis());
+    // Within the lane: a call of that id that is made meanwhile is told of afterwards.
+    return switchboard.inLane(
+        loss.key(),
+        () ->
+            switchboard
+                .step(loss.key(), lost, null)
+                .compose(
+                    outcome ->
+                        outcome.call() == null
+                            ? adapters.tellGone(loss)
+                            : Future.succeededFuture(Done.DONE)));
   }
 
   /**

@@ -3,14 +3,16 @@ package io.carillon.call;
 import io.carillon.call.core.CallCommand;
 import io.carillon.call.store.Calls;
 import io.carillon.runtime.ServiceContext;
+import io.carillon.runtime.cluster.LiveNodes;
 import io.vertx.core.Future;
 import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells anew how those calls stand that were changed shortly before a node of call-service died:
- * what it was about to tell is lost. Each node that is left does so for the calls that it owns now.
+ * Tells anew how those calls stand that were changed shortly before a node died: what call-service
+ * was about to tell there is lost, and so is what an adapter there had been told and not noted.
+ * Each node that is left does so for the calls that it owns now.
  *
  * <p>Confined to one context.
  */
@@ -25,6 +27,11 @@ final class Echo {
     this.context = context;
     this.calls = calls;
     this.switchboard = switchboard;
+  }
+
+  /** Whether word of a call may be lost with that node. */
+  static boolean isOwedAfter(LiveNodes.Departure departure) {
+    return departure.services().contains("call") || departure.services().contains("media");
   }
 
   /**

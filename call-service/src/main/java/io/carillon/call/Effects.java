@@ -10,9 +10,6 @@ import io.carillon.call.webhook.CallReports;
 import io.carillon.protocol.CallState;
 import io.carillon.protocol.ErrorCode;
 import io.carillon.protocol.Topology;
-import io.carillon.protocol.contract.Contract;
-import io.carillon.protocol.contract.Done;
-import io.carillon.protocol.contract.MediaSession;
 import io.carillon.protocol.contract.Notice;
 import io.carillon.protocol.contract.SessionRef;
 import io.carillon.runtime.ServiceContext;
@@ -33,6 +30,7 @@ final class Effects {
   private static final Logger log = LoggerFactory.getLogger(Effects.class);
 
   private final ServiceContext context;
+  private final Adapters adapters;
   private final LineKeeper lines;
   private final Rooms rooms;
   private final RecordKeeper records;
@@ -41,12 +39,14 @@ final class Effects {
 
   Effects(
       ServiceContext context,
+      Adapters adapters,
       LineKeeper lines,
       Rooms rooms,
       RecordKeeper records,
       CallReports reports,
       CallMetrics metrics) {
     this.context = context;
+    this.adapters = adapters;
     this.lines = lines;
     this.rooms = rooms;
     this.records = records;
@@ -56,7 +56,8 @@ final class Effects {
 
   /**
    * Carries out a step's effects, and completes when each session has its events or counts as
-   * absent, when the adapter knows, and when the lines of an ended call are free. Never fails.
+   * absent, when the adapter knows or can't be reached, and when the lines of an ended call are
+   * free. Never fails.
    *
    * @param asker a session whose events are not sent, or null
    * @return the events for the asker
@@ -71,7 +72,7 @@ final class Effects {
     // The adapter comes first: a client that hears of an answer may send candidates at once.
     Future<?> adapter =
         consequences.contains(Consequence.MEDIA_SESSION)
-            ? tellAdapter(step.after())
+            ? adapters.tell(step.after())
             : Future.succeededFuture();
     Future<List<Notice>> told = adapter.compose(done -> deliver(step.dispatches(), asker));
     tellWhoTalks(step);
@@ -143,37 +144,6 @@ final class Effects {
       case 1 -> bySession.values().iterator().next().map(own);
       default -> Future.join(List.copyOf(bySession.values())).map(own);
     };
-  }
-
-  private Future<Done> tellAdapter(Call call) {
-    MediaSession session =
-        new MediaSession(
-            call.app(),
-            call.callId(),
-            call.version(),
-            call.path().epoch(),
-            call.path().topology(),
-            call.parties().stream().filter(party -> !party.isOut()).map(Effects::endpoint).toList(),
-            call.isEnded(),
-            call.path().isInterrupted());
-    return Addressed.ask(context, Contract.MEDIA_SESSION, session.key(), session)
-        .otherwise(
-            problem -> {
-              log.atWarn()
-                  .addKeyValue("callId", call.callId())
-                  .addKeyValue("problem", problem.getMessage())
-                  .log("the adapter was not told of the call");
-              return Done.DONE;
-            });
-  }
-
-  private static MediaSession.Endpoint endpoint(Party party) {
-    return new MediaSession.Endpoint(
-        party.userId(),
-        party.isIn() ? party.session() : null,
-        party.instance(),
-        party.restraint().muted(),
-        party.media());
   }
 
   private static void logLandmarks(StepResult step) {

@@ -61,7 +61,7 @@ final class Failover {
   private void left(LiveNodes.Departure departure) {
     orphans.left(departure);
     lookForAWhile();
-    if (departure.services().contains("call") && context.quorum().isMet()) {
+    if (Echo.isOwedAfter(departure) && context.quorum().isMet()) {
       long since = now() - ECHO_MS;
       later(ECHO_AGAIN_MS, () -> echo.tellOf(since));
       echo.tellOf(since);

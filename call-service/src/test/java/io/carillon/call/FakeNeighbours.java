@@ -1,5 +1,7 @@
 package io.carillon.call;
 
+import io.carillon.protocol.ErrorCode;
+import io.carillon.protocol.ProtocolException;
 import io.carillon.protocol.contract.Contract;
 import io.carillon.protocol.contract.Delivery;
 import io.carillon.protocol.contract.DeliveryOutcome;
@@ -24,6 +26,9 @@ final class FakeNeighbours {
 
   /** How many devices push-service can wake, by user. */
   final Map<String, Integer> sleepers = new ConcurrentHashMap<>();
+
+  /** Whether whoever tells the adapter something is told that it is unavailable. */
+  volatile boolean adapterIsAway;
 
   private final Map<String, Device> devices = new ConcurrentHashMap<>();
   private volatile ServiceContext context;
@@ -66,6 +71,9 @@ final class FakeNeighbours {
         services,
         Contract.MEDIA_SESSION,
         session -> {
+          if (adapterIsAway) {
+            throw new ProtocolException(ErrorCode.UNAVAILABLE, "no node runs media");
+          }
           mediaSessions.add(session);
           return Done.DONE;
         });
@@ -98,7 +106,7 @@ final class FakeNeighbours {
         .serve(
             contract,
             contract.addressAt(services.node()),
-            question -> Future.succeededFuture(answer.apply(question)));
+            question -> Future.succeededFuture(question).map(answer));
   }
 
   private record Stub(String name, Function<ServiceContext, Future<?>> starter)

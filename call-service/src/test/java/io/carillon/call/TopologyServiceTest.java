@@ -145,6 +145,52 @@ class TopologyServiceTest {
   }
 
   @Test
+  void anAdapterThatMissedTheLatestOfACallIsToldItOnceMore() {
+    bridges(1, 1);
+    List<Device> all = devices(3);
+    String id = open(all.getFirst());
+    all.get(1).ask("call.join", about(id));
+    all.get(2).ask("call.join", about(id));
+    lose(id, 1, true);
+    MediaSession latest = session(id);
+    neighbours.mediaSessions.removeIf(session -> session.callId().equals(id));
+    lose(id, 1, true);
+    assertThat(session(id)).isEqualTo(latest);
+
+    all.getFirst().ask("call.hangup", about(id).put("everyone", true));
+    neighbours.mediaSessions.removeIf(session -> session.callId().equals(id));
+    lose(id, 2, true);
+    assertThat(session(id).ended()).isTrue();
+    assertThat(session(id).version()).isGreaterThan(latest.version());
+  }
+
+  @Test
+  void anAdapterThatHasAConferenceForNoCallIsToldThatItIsOver() {
+    String id = UUID.randomUUID().toString();
+    lose(id, 4, true);
+    assertThat(session(id)).isEqualTo(MediaSession.gone("default", id, 4));
+  }
+
+  @Test
+  void anAdapterThatIsAwayIsToldOfABridgeOnceItIsBackAndNoClientWaitsForIt() {
+    bridges(1, 1);
+    List<Device> all = devices(3);
+    String id = open(all.getFirst());
+    all.get(1).ask("call.join", about(id));
+    neighbours.adapterIsAway = true;
+    try {
+      JsonNode joined = all.get(2).ask("call.join", about(id));
+      assertThat(joined.get("epoch").asInt()).isEqualTo(1);
+      assertThat(session(id).epoch()).isZero();
+    } finally {
+      neighbours.adapterIsAway = false;
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(session(id).epoch()).isEqualTo(1));
+  }
+
+  @Test
   void theAdapterLearnsWhatEachMaySend() {
     List<Device> all = devices(2);
     Device listener =

@@ -68,7 +68,7 @@ final class RelayCall {
     List<String> toDrain = new ArrayList<>();
     List<Future<Void>> draining = new ArrayList<>();
     synchronized (this) {
-      if (newer.session().version() > media.session().version()) {
+      if (newer.session().replaces(media.session())) {
         media = newer;
       }
       held.forEach(

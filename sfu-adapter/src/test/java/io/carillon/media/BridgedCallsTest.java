@@ -367,6 +367,16 @@ class BridgedCallsTest {
     await().untilAsserted(() -> assertThat(await(store().of(key()))).isEmpty());
   }
 
+  @Test
+  void aConferenceOfACallThatIsGoneIsGivenBack() {
+    tell(in(alice), in(bob));
+    settle(alice, bob);
+
+    tell(MediaSession.gone("default", callId, epoch));
+
+    await().untilAsserted(() -> assertThat(await(store().of(key()))).isEmpty());
+  }
+
   /** Answers every offer until there is none that waits. */
   private void settle(Client... clients) {
     await()

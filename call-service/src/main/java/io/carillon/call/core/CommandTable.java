@@ -61,7 +61,7 @@ final class CommandTable {
     row(CommandKind.GIVE_WAY, /*         */ NOT_FOUND, APPLY, APPLY, APPLY, IGNORE);
     row(CommandKind.END, /*              */ NOT_FOUND, APPLY, APPLY, APPLY, OVER);
     row(CommandKind.REMOVE, /*           */ NOT_FOUND, INVALID, APPLY, APPLY, OVER);
-    row(CommandKind.BRIDGE_LOST, /*      */ IGNORE, /*  */ IGNORE, IGNORE, APPLY, IGNORE);
+    row(CommandKind.BRIDGE_LOST, /*      */ IGNORE, /*  */ IGNORE, IGNORE, APPLY, APPLY);
     row(CommandKind.RECORDED, /*         */ IGNORE, /*  */ IGNORE, IGNORE, IGNORE, APPLY);
     row(CommandKind.RESTATE, /*          */ IGNORE, /*  */ IGNORE, APPLY, APPLY, APPLY);
     row(CommandKind.SESSION_OPENED, /*   */ IGNORE, /*  */ APPLY, APPLY, APPLY, IGNORE);

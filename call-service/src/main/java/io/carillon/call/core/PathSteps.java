@@ -5,6 +5,8 @@ import io.carillon.protocol.Topology;
 import io.carillon.protocol.TopologyWish;
 import io.carillon.protocol.contract.BridgeSupply;
 import io.carillon.protocol.event.MediaEvent;
+import java.util.List;
+import java.util.Set;
 
 /** When the media of a call moves onto a videobridge, to another one, and back. */
 final class PathSteps {
@@ -57,12 +59,15 @@ final class PathSteps {
     }
   }
 
-  /** The bridge of an epoch carries the call no more, or none could be had. */
+  /**
+   * The bridge of an epoch carries the call no more, or none could be had. An adapter that tells
+   * what is no news has missed how the call stands.
+   */
   static Decision lost(Call call, CallCommand.BridgeLost command, MediaTerms terms) {
     MediaPath path = call.path();
-    boolean isNews = path.isOnBridge() && path.epoch() == command.epoch() && !path.isInterrupted();
-    if (!isNews) {
-      return Decision.unchanged(call);
+    boolean carried = !call.isEnded() && path.isOnBridge() && !path.isInterrupted();
+    if (!carried || path.epoch() != command.epoch()) {
+      return new Decision(call, false, null, List.of(), Set.of(Consequence.MEDIA_SESSION));
     }
     Draft draft = new Draft(call, command.now());
     renew(draft, terms, command.renew() && terms.haveBridge());

@@ -35,7 +35,7 @@ class CommandTableTest {
             give_way          not_found apply     apply     apply     ignore
             end               not_found apply     apply     apply     over
             remove            not_found invalid   apply     apply     over
-            bridge_lost       ignore    ignore    ignore    apply     ignore
+            bridge_lost       ignore    ignore    ignore    apply     apply
             recorded          ignore    ignore    ignore    ignore    apply
             restate           ignore    ignore    apply     apply     apply
             session_opened    ignore    apply     apply     apply     ignore

@@ -222,6 +222,25 @@ class PathTest {
   }
 
   @Test
+  void anAdapterThatTellsWhatIsNoNewsLearnsHowTheCallStands() {
+    Story moved = lose(trio(), 1, true);
+    learnsHowItStands(lose(moved, 1, true));
+    learnsHowItStands(lose(lose(moved, 2, false), 2, true));
+
+    Story waits = lose(quintet().bridges(BridgeSupply.UNAVAILABLE), 1, true);
+    learnsHowItStands(lose(waits, 1, true));
+
+    Story over = trio();
+    over.tell(new CallCommand.End(over.now()));
+    learnsHowItStands(lose(over, 1, true));
+  }
+
+  private static void learnsHowItStands(Story story) {
+    story.isFineAndChangesNothing();
+    assertThat(story.last().consequences()).containsExactly(Consequence.MEDIA_SESSION);
+  }
+
+  @Test
   void pathsThatHalvesOfAClusterKnewDifferentlyGoOnInANewEpoch() {
     Call here = trio().call();
     Call there = lose(trio(), 1, true).hangup(CAROL).call();

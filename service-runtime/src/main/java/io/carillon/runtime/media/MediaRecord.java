@@ -19,7 +19,7 @@ public record MediaRecord(MediaSession session, long epochChangedAt) {
    * @return {@code before} itself if what was said is not newer
    */
   public static MediaRecord after(MediaRecord before, MediaSession said, long at) {
-    if (before != null && before.session.version() >= said.version()) {
+    if (before != null && !said.replaces(before.session)) {
       return before;
     }
     boolean sameEpoch = before != null && before.session.epoch() == said.epoch();

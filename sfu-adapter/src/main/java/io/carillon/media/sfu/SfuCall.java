@@ -89,7 +89,7 @@ public final class SfuCall {
   Future<Boolean> follow(MediaSession next) {
     return here(
         () -> {
-          if (!over && (session == null || next.version() > session.version())) {
+          if (!over && (session == null || next.replaces(session))) {
             session = next;
             settle();
           }

@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * Who the parties of a call are and where they can be reached: what call-service tells the adapter
  * of the call when it is created, answered, taken over by another device, and ended. A later {@code
- * version} replaces an earlier one.
+ * version} replaces an earlier one, and the end of the call whatever lives.
  *
  * @param endpoints in the order of the parties
  * @param ended whether the call is over: nothing is relayed any more
@@ -43,6 +43,19 @@ public record MediaSession(
       List<Endpoint> endpoints,
       boolean ended) {
     this(app, callId, version, epoch, topology, endpoints, ended, false);
+  }
+
+  /**
+   * That there is no such call, as far as that epoch is concerned. Its version is below that of
+   * every call, so it is no hindrance to a later one of the same id.
+   */
+  public static MediaSession gone(String app, String callId, int epoch) {
+    return new MediaSession(app, callId, 0, epoch, Topology.SFU, List.of(), true);
+  }
+
+  /** Whether this holds in place of what was known before. */
+  public boolean replaces(MediaSession known) {
+    return version > known.version || (ended && !known.ended);
   }
 
   /** The key of this session: that of its call. */
