@@ -130,15 +130,12 @@ class JsonTest {
   }
 
   @Test
-  void whatIsMeantForABridgeIsRefusedAsNoSfu() {
+  void whatIsMeantForTheBridgeIsKnownAsThat() {
     String json =
         "{\"callId\":\""
             + CALL_ID
             + "\",\"to\":\"sfu\",\"epoch\":0,\"description\":{\"type\":\"rollback\"}}";
-    assertThatThrownBy(() -> Json.decode(json, SendDescription.class))
-        .isInstanceOfSatisfying(
-            ProtocolException.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NO_SFU));
+    assertThat(Json.decode(json, SendDescription.class).to()).isEqualTo(Peer.BRIDGE);
   }
 
   @Test
