@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { ActiveCall, Peer } from "../src/index.js";
+import type { ActiveCall, ClientOptions, Peer } from "../src/index.js";
 import { FakeBridge } from "./support/bridge.js";
 import { next, nextOf } from "./support/client.js";
 import { GroupService } from "./support/group-service.js";
@@ -9,10 +9,10 @@ import { connection, signIn } from "./support/people.js";
 const BOB = "bob%2Flaptop";
 
 /** Alice and bob in a group, directly; then the service moves it onto a bridge. */
-async function moving() {
+async function moving(client: Partial<ClientOptions> = {}) {
   const network = new FakeNetwork();
   const service = await GroupService.start();
-  const alice = await signIn(service.url, "alice", network, { statsIntervalMs: 0 });
+  const alice = await signIn(service.url, "alice", network, { statsIntervalMs: 0, ...client });
   const bob = await signIn(service.url, "bob", network, { statsIntervalMs: 0 });
   const ringing = next(bob.client, "incoming");
   const outgoing = await alice.client.invite("bob", { media: "video", group: true });
@@ -27,8 +27,8 @@ async function moving() {
   return { network, service, alice, call, bridge, view };
 }
 
-async function moved() {
-  const at = await moving();
+async function moved(client: Partial<ClientOptions> = {}) {
+  const at = await moving(client);
   const streamed = nextOf(at.call, "peerStream");
   at.bridge.offer("alice", { streams: [BOB] });
   await streamed;
@@ -49,6 +49,14 @@ describe("a call on a videobridge", () => {
     const [audio, camera] = own[0]!.getTransceivers();
     expect([audio?.sender.track, camera?.sender.track]).toEqual(alice.platform.devices.live);
     expect([audio?.direction, camera?.direction]).toEqual(["sendrecv", "sendrecv"]);
+  });
+
+  it("takes its ICE servers from the service and keeps the app's own configuration", async () => {
+    const { network } = await moved({ rtcConfiguration: { iceTransportPolicy: "relay" } });
+    expect(network.all.find(({ remoteSession }) => remoteSession === "1")?.getConfiguration()).toEqual({
+      iceTransportPolicy: "relay",
+      iceServers: [{ urls: ["stun:stun.example"] }],
+    });
   });
 
   it("shows what it showed until the bridge brings it, and then lets the direct connection go", async () => {
