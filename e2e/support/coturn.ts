@@ -6,25 +6,29 @@ import { join } from "node:path";
 import { Daemon } from "./daemon.js";
 import { freePort } from "./free-port.js";
 
-/** A TURN server on the loopback address. */
+/** A TURN server that listens on the loopback address. */
 export interface Coturn {
   /** What the server under test needs to know of it. */
   readonly settings: Record<string, string>;
   stop(): Promise<void>;
 }
 
-/** Started on a free port; another is tried where somebody else was faster. */
-export async function startCoturn(): Promise<Coturn> {
+/**
+ * Started on a free port; another is tried where somebody else was faster.
+ *
+ * @param relayAddress the address of this machine from which it relays: from loopback it reaches nobody elsewhere
+ */
+export async function startCoturn(relayAddress = "127.0.0.1"): Promise<Coturn> {
   for (let attemptsLeft = 3; ; attemptsLeft--) {
     try {
-      return await startOn(await freePort());
+      return await startOn(await freePort(), relayAddress);
     } catch (error) {
       if (attemptsLeft === 1 || !/address already in use/i.test(String(error))) throw error;
     }
   }
 }
 
-async function startOn(port: number): Promise<Coturn> {
+async function startOn(port: number, relayAddress: string): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), "carillon-coturn-"));
   const secret = "end-to-end";
   const config = join(folder, "turnserver.conf");
@@ -33,7 +37,7 @@ async function startOn(port: number): Promise<Coturn> {
     [
       `listening-port=${port}`,
       "listening-ip=127.0.0.1",
-      "relay-ip=127.0.0.1",
+      `relay-ip=${relayAddress}`,
       "realm=carillon.test",
       "use-auth-secret",
       `static-auth-secret=${secret}`,

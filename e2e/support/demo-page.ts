@@ -261,11 +261,12 @@ export class DemoPage {
     }, BRIDGES_STREAM);
   }
 
-  /** The kinds (`host`, `srflx`, `prflx`, `relay`) of the two ends of the path that media takes. */
+  /** The kinds (`host`, `srflx`, `prflx`, `relay`) of the two ends of the path of the connection made last, of those open. */
   async pathKinds(): Promise<{ local: string | undefined; remote: string | undefined }> {
     return this.page.evaluate(async () => {
       const entries = new Map<string, Record<string, string>>();
-      const report = await globalThis.peerConnections.at(-1)?.getStats();
+      const open = globalThis.peerConnections.filter(({ connectionState }) => connectionState !== "closed");
+      const report = await open.at(-1)?.getStats();
       report?.forEach((entry: Record<string, string>, id: string) => entries.set(id, entry));
       const transport = [...entries.values()].find((entry) => entry.type === "transport");
       const pair = entries.get(transport?.selectedCandidatePairId ?? "");

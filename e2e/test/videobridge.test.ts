@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { CarillonInBrowsers } from "../support/carillon-in-browsers.js";
+import { startCoturn } from "../support/coturn.js";
 import type { DemoPage } from "../support/demo-page.js";
 import { shareColouredScreen } from "../support/shared-screen.js";
+import { sourceAddressTowards } from "../support/source-address.js";
 import { Videobridges } from "../support/videobridges.js";
 
 /** Three pages and a bridge that may be cold, on one machine. */
@@ -14,7 +16,10 @@ for (const why of new Set([bridges.whyNot, bridges.whyNoneCanDie])) {
 
 // Without a bridge nothing runs here, and no server is needed.
 if (bridges.whyNot === undefined) {
-  const carillon = CarillonInBrowsers.forThisFile(async () => ({ settings: bridges.settings }));
+  const carillon = CarillonInBrowsers.forThisFile(async () => {
+    const coturn = await startCoturn(await sourceAddressTowards(await bridges.mediaAddress()));
+    return { settings: { ...coturn.settings, ...bridges.settings }, stop: () => coturn.stop() };
+  });
 
   test(
     "three are on a bridge and see each other; one shares a screen, one leaves and comes back",
@@ -53,6 +58,12 @@ if (bridges.whyNot === undefined) {
     await seeEachOther(alice, bob);
   });
 
+  test("those who may only use relays reach the bridge through the TURN server, and see and are seen", { timeout: LONG_MS }, async () => {
+    const [alice, ...behindFirewalls] = await inCall(carillon, { relayed: ["bob", "carol"] });
+    for (const page of behindFirewalls) expect(await page.pathKinds()).toMatchObject({ local: "relay" });
+    expect(await alice.pathKinds()).not.toMatchObject({ local: "relay" });
+  });
+
   test.skipIf(bridges.whyNoneCanDie !== undefined)(
     "a bridge that dies is replaced by another one, and the call goes on",
     async () => {
@@ -74,10 +85,20 @@ if (bridges.whyNot === undefined) {
   test.skip("calls on a videobridge", () => undefined);
 }
 
-/** Alice, bob and carol in one call, and nothing between them but the bridge. */
-async function inCall(carillon: CarillonInBrowsers): Promise<[DemoPage, DemoPage, DemoPage]> {
+/**
+ * Alice, bob and carol in one call, and nothing between them but the bridge.
+ *
+ * @param options.relayed who may only use relays
+ */
+async function inCall(
+  carillon: CarillonInBrowsers,
+  { relayed = [] }: { relayed?: string[] } = {},
+): Promise<[DemoPage, DemoPage, DemoPage]> {
   const open = (user: string): Promise<DemoPage> =>
-    carillon.open(user, { prepare: (context) => context.addInitScript(shareColouredScreen) });
+    carillon.open(user, {
+      query: relayed.includes(user) ? "&relay=1" : "",
+      prepare: (context) => context.addInitScript(shareColouredScreen),
+    });
   const pages: [DemoPage, DemoPage, DemoPage] = [await open("alice"), await open("bob"), await open("carol")];
   const [alice, bob, carol] = pages;
   await alice.callSeveral(["bob", "carol"]);
