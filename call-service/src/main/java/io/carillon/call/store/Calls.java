@@ -13,6 +13,7 @@ import com.hazelcast.query.Predicates;
 import io.carillon.call.core.Call;
 import io.carillon.call.core.CallCommand;
 import io.carillon.call.core.MediaTerms;
+import io.carillon.runtime.cluster.IndexedMaps;
 import io.carillon.runtime.cluster.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ public final class Calls {
   /** The calls that this member shares with the others. */
   public Calls(Vertx vertx, HazelcastInstance hazelcast) {
     this.vertx = vertx;
-    this.calls = hazelcast.getMap(MAP);
+    this.calls = IndexedMaps.open(hazelcast, MAP);
   }
 
   /** Adds the map and its stored forms to a member's configuration. */
